@@ -1,0 +1,19 @@
+namespace PBench.Strategies;
+
+/// <summary>An item of a map failed. <see cref="Exception.InnerException"/> is the item's own exception where there is one.</summary>
+public class MapItemException : Exception
+{
+    /// <summary>Of the item at <paramref name="index"/>.</summary>
+    public MapItemException(string message, long index, int count = 1, Exception? inner = null)
+        : base(message, inner)
+    {
+        Index = index;
+        Count = count;
+    }
+
+    /// <summary>Position of the item in the input, from 0; −1 where no item is at fault (a function that cannot travel). For a chunk function: the first item of the chunk.</summary>
+    public long Index { get; }
+
+    /// <summary>Number of items that failed together: 1, or the chunk's for a chunk function.</summary>
+    public int Count { get; }
+}

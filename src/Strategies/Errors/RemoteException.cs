@@ -1,0 +1,21 @@
+namespace PBench.Strategies;
+
+/// <summary>Stands for an exception of a worker that could not be rebuilt as its own type.</summary>
+public sealed class RemoteException : Exception
+{
+    internal RemoteException(string typeName, string message, string? remoteStackTrace, Exception? inner = null)
+        : base(message, inner)
+    {
+        TypeName = typeName;
+        RemoteStackTrace = remoteStackTrace;
+    }
+
+    /// <summary>Full name of the exception's type in the worker.</summary>
+    public string TypeName { get; }
+
+    /// <summary>Stack trace as the worker saw it, or null.</summary>
+    public string? RemoteStackTrace { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{TypeName}: {Message}{Environment.NewLine}{RemoteStackTrace}";
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace PBench.Strategies;
+
+/// <summary>Items handed to a worker at once: a positive count, or <see cref="Auto"/>.</summary>
+public readonly record struct ChunkSize
+{
+    private ChunkSize(int items) => Items = items;
+
+    /// <summary>Sizes are chosen while the map runs, from the measured time per item. The default.</summary>
+    public static ChunkSize Auto => default;
+
+    /// <summary>Items per chunk; 0 for <see cref="Auto"/>.</summary>
+    public int Items { get; }
+
+    /// <summary>True when sizes are chosen while the map runs.</summary>
+    public bool IsAuto => Items == 0;
+
+    /// <summary>A fixed size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    public static ChunkSize Of(int items) => items > 0
+        ? new(items)
+        : throw new ArgumentOutOfRangeException(nameof(items), items, "A chunk size must be positive, or ChunkSize.Auto.");
+
+    /// <inheritdoc cref="Of"/>
+    public static implicit operator ChunkSize(int items) => Of(items);
+
+    /// <summary>Same as <see cref="Of"/>.</summary>
+    public static ChunkSize FromInt32(int items) => Of(items);
+
+    /// <summary><c>auto</c> or the number.</summary>
+    public override string ToString() => IsAuto ? "auto" : Items.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+namespace PBench.Strategies;
+
+/// <summary>Sees the chunks of a map as they are delivered. Called from any thread, also concurrently; must not block.</summary>
+public interface IChunkObserver
+{
+    /// <summary>One chunk was executed, successfully or not, and its results are with the map.</summary>
+    void OnChunk(in ChunkTrace trace);
+}
+
+/// <summary>When one chunk passed each phase. Times are readings of <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>, one clock for all processes of a machine; 0 where the strategy has no such phase.</summary>
+/// <param name="Chunk">Number of the chunk in the order of forming, from 0.</param>
+/// <param name="FirstItem">Index of its first item.</param>
+/// <param name="Items">Number of its items, at least 1.</param>
+/// <param name="Worker">Number of the worker in the session, from 0.</param>
+/// <param name="ProcessId">Process that ran the function.</param>
+/// <param name="Attempt">0, or how often the items were tried before.</param>
+/// <param name="BytesIn">Encoded size of the items; 0 where nothing is encoded.</param>
+/// <param name="BytesOut">Encoded size of the results; 0 where nothing is encoded.</param>
+/// <param name="Formed">The chunk was cut.</param>
+/// <param name="Encoded">Its items are encoded.</param>
+/// <param name="Sent">The transport has taken it.</param>
+/// <param name="Received">The worker has it.</param>
+/// <param name="Started">The function begins.</param>
+/// <param name="Finished">The function has ended.</param>
+/// <param name="Returned">The caller's side has the results.</param>
+/// <param name="Delivered">The map has the results.</param>
+public readonly record struct ChunkTrace(
+    long Chunk, long FirstItem, int Items, int Worker, int ProcessId, int Attempt, long BytesIn, long BytesOut,
+    long Formed, long Encoded, long Sent, long Received, long Started, long Finished, long Returned, long Delivered);

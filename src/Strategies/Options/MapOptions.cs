@@ -1,0 +1,77 @@
+namespace PBench.Strategies;
+
+/// <summary>What a map does when an item fails.</summary>
+public enum ErrorPolicy
+{
+    /// <summary>Start no further item, wait for those running, throw the error of the lowest failed index. The default.</summary>
+    FailFast,
+
+    /// <summary>Run every item, then throw one <see cref="AggregateException"/> with every error in index order.</summary>
+    Collect,
+}
+
+/// <summary>How one map is run. Immutable; checked at the call, before any item is pulled.</summary>
+public sealed record MapOptions
+{
+    /// <summary>Items handed to a worker at once. Default <see cref="ChunkSize.Auto"/>; converts from a positive int.</summary>
+    public ChunkSize ChunkSize { get; init; } = ChunkSize.Auto;
+
+    /// <summary>What to do when an item fails. Default <see cref="ErrorPolicy.FailFast"/>.</summary>
+    public ErrorPolicy OnError { get; init; } = ErrorPolicy.FailFast;
+
+    /// <summary>Sees every item error as it happens, on any thread, one call at a time. If it throws, the map fails with what it threw.</summary>
+    public Action<MapItemException>? ErrorHandler { get; init; }
+
+    /// <summary>Limit for the whole map, from the call (a stream: from the first pull). Null: none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Limit for one item's run (a chunk function: one chunk's). Null: none.</summary>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>How often an item is tried again after its worker was lost while running it. Default 0.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Items in flight: pulled from the source and not yet handed to the consumer (in a map: not yet finished). At least 1; null: chosen from workers and chunk size.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Least time between the starts of two items, across all workers. Default zero.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>Items an asynchronous function has in flight in each worker, 1 to 4096. Default 1.</summary>
+    public int ConcurrencyPerWorker { get; init; } = 1;
+
+    /// <summary>Told how many items are done, in increasing order; the last report says exactly all.</summary>
+    public IProgress<MapProgress>? Progress { get; init; }
+
+    /// <summary>Number of items of a source that cannot be counted in advance, for <see cref="MapProgress.Total"/>.</summary>
+    public long? TotalItems { get; init; }
+
+    /// <summary>Sees when each chunk passed each of its phases. Costs a few clock readings per chunk.</summary>
+    public IChunkObserver? Observer { get; init; }
+
+    internal const int MaxConcurrencyPerWorker = 4096;
+
+    internal static MapOptions Default { get; } = new();
+
+    /// <summary>Throws for the first value out of range.</summary>
+    internal MapOptions Checked()
+    {
+        Require(OnError is ErrorPolicy.FailFast or ErrorPolicy.Collect, nameof(OnError), OnError, "FailFast or Collect");
+        Require(Timeout is null || Timeout > TimeSpan.Zero, nameof(Timeout), Timeout, "positive, or null for no limit");
+        Require(ItemTimeout is null || ItemTimeout > TimeSpan.Zero, nameof(ItemTimeout), ItemTimeout, "positive, or null for no limit");
+        Require(Retries >= 0, nameof(Retries), Retries, "at least 0");
+        Require(Window is null or >= 1, nameof(Window), Window, "at least 1, or null");
+        Require(Pause >= TimeSpan.Zero, nameof(Pause), Pause, "zero or positive");
+        Require(ConcurrencyPerWorker is >= 1 and <= MaxConcurrencyPerWorker, nameof(ConcurrencyPerWorker), ConcurrencyPerWorker, $"1 to {MaxConcurrencyPerWorker}");
+        Require(TotalItems is null or >= 0, nameof(TotalItems), TotalItems, "at least 0, or null");
+        return this;
+    }
+
+    private static void Require(bool holds, string name, object? value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        }
+    }
+}

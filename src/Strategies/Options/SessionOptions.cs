@@ -1,0 +1,67 @@
+namespace PBench.Strategies;
+
+/// <summary>How the workers of a session are started and kept. Immutable; checked once, at <see cref="IParallelMapStrategy.OpenAsync"/>.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Number of workers, 0 to 1024. Default: the processors this process may use (affinity and container quota counted). 0 runs everything serially in the caller, with the same semantics.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Runs once in every worker, replacements included, before its first item. Parameterless; returns void or a Task.</summary>
+    public Delegate? Initializer { get; init; }
+
+    /// <summary>A worker is replaced after this many items (not chunks). At least 1; null: never. Thread strategies have nothing to replace and ignore it.</summary>
+    public int? MaxItemsPerWorker { get; init; }
+
+    /// <summary>A worker process is replaced when its resident memory, in bytes, is above this after a chunk. Null: never.</summary>
+    public long? MaxWorkerBytes { get; init; }
+
+    /// <summary>Longest time from the start of a worker until it is ready, initializer included. Default 60 s.</summary>
+    public TimeSpan StartupTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The session fails after more deaths of workers than this; recycling does not count. Null: after 8 deaths in a row without a finished item.</summary>
+    public int? RespawnLimit { get; init; }
+
+    /// <summary>How deep sessions may be nested: 1 allows none inside a worker. Default 2.</summary>
+    public int MaxDepth { get; init; } = 2;
+
+    /// <summary>Codecs asked before the built-in ones, in this order, for items and results. They travel to the workers by their fields.</summary>
+    public IReadOnlyList<IPayloadCodec> Codecs { get; init; } = [];
+
+    /// <summary>In-process strategies then take functions, items and results through the same checks and round trip as a process pool. Default false.</summary>
+    public bool Portable { get; init; }
+
+    /// <summary>Receives one line for each event worth knowing: a worker recycled, lost, replaced. Called from any thread. Null: silent.</summary>
+    public Action<string>? Log { get; init; }
+
+    internal const int MaxWorkers = 1024;
+
+    /// <summary>Throws for the first value out of range.</summary>
+    internal SessionOptions Checked()
+    {
+        Require(Workers is >= 0 and <= MaxWorkers, nameof(Workers), Workers, $"0 to {MaxWorkers}");
+        Require(MaxItemsPerWorker is null or >= 1, nameof(MaxItemsPerWorker), MaxItemsPerWorker, "at least 1, or null for never");
+        Require(MaxWorkerBytes is null or >= 1, nameof(MaxWorkerBytes), MaxWorkerBytes, "at least 1, or null for never");
+        Require(StartupTimeout > TimeSpan.Zero || StartupTimeout == Timeout.InfiniteTimeSpan, nameof(StartupTimeout), StartupTimeout, "positive, or Timeout.InfiniteTimeSpan");
+        Require(RespawnLimit is null or >= 0, nameof(RespawnLimit), RespawnLimit, "at least 0, or null");
+        Require(MaxDepth >= 1, nameof(MaxDepth), MaxDepth, "at least 1");
+        ArgumentNullException.ThrowIfNull(Codecs, nameof(Codecs));
+        if (Initializer is { } initializer)
+        {
+            var returns = initializer.Method.ReturnType;
+            if (initializer.Method.GetParameters().Length > (initializer.Target is not null && initializer.Method.IsStatic ? 1 : 0) || (returns != typeof(void) && !typeof(Task).IsAssignableFrom(returns)))
+            {
+                throw new ArgumentException($"Initializer must take no parameters and return void or Task; '{initializer.Method}' does not.", nameof(Initializer));
+            }
+        }
+
+        return this;
+    }
+
+    private static void Require(bool holds, string name, object? value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        }
+    }
+}

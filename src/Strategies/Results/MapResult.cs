@@ -1,0 +1,6 @@
+namespace PBench.Strategies;
+
+/// <summary>One result of an unordered stream.</summary>
+/// <param name="Index">Position of the item in the input, from 0.</param>
+/// <param name="Value">What the function returned for it.</param>
+public readonly record struct MapResult<T>(long Index, T Value);

@@ -1,0 +1,19 @@
+namespace PBench.Strategies;
+
+/// <summary>What separates one worker from another.</summary>
+public enum Isolation
+{
+    /// <summary>Workers are threads of this process: they share its heap, its statics and its fate.</summary>
+    Thread,
+
+    /// <summary>Workers are processes: each has its own heap and statics, and dies alone.</summary>
+    Process,
+}
+
+/// <summary>Where strategies may truly differ; all else is the same for all.</summary>
+/// <param name="Isolation">What separates one worker from another.</param>
+/// <param name="SurvivesCrash">The caller outlives an item that ends its process (exit, fail-fast, stack overflow).</param>
+/// <param name="CanKillItem">A running item can be ended by force. Otherwise its time limit fails the item and the thread stays busy until the item returns.</param>
+/// <param name="ItemsCrossBoundary">Functions, items and results are encoded, so workers see copies.</param>
+/// <param name="Concurrent">Several items may run at the same time. False only for serial execution.</param>
+public sealed record StrategyTraits(Isolation Isolation, bool SurvivesCrash, bool CanKillItem, bool ItemsCrossBoundary, bool Concurrent = true);
