@@ -65,7 +65,7 @@ XML
 
 build() {
     dotnet restore Harness.sln --verbosity quiet &&
-        dotnet build Harness.sln -c Release --no-restore --verbosity quiet -warnaserror
+        dotnet build Harness.sln -c Release --no-restore --verbosity quiet -warnaserror -consoleLoggerParameters:NoSummary
 }
 
 base_version() { sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props; }
@@ -130,6 +130,8 @@ verb_test() {
     require_sdk
     choose_codec
     trap close_tests EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
     build || { fail_once 'the build failed'; return; }
     dotnet format Harness.sln --verify-no-changes --no-restore || fail_once 'the format differs: ./run.sh format'
     local project
@@ -147,10 +149,15 @@ test_project() {
     dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger trx \
         --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none </dev/null || status=$?
     count_results "$results"
-    if [ "$status" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then
+    if was_aborted "$results"; then
+        fail_once "$name: the test host died, hung or complained"
+    elif [ "$status" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then
         fail_once "$name: dotnet test ended with $status and named no failed test"
     fi
 }
+
+# A failed test is no such entry; a crash, a hang or an error outside any test is.
+was_aborted() { grep -qs '<RunInfo [^>]*outcome="Error"' "$1"/*.trx; }
 
 count_results() {
     passed=$((passed + $(count_outcome "$1" Passed)))
