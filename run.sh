@@ -87,6 +87,7 @@ pack_tool() {
     local version=$1
     [ -s "$packages/pbench.$version.nupkg" ] && return
     build
+    rm -rf "$packages"
     dotnet pack src/Harness/Harness.csproj -c Release --no-build --verbosity quiet \
         -p:PackageVersion="$version" -p:IncludeSymbols=false -o "$packages"
 }
@@ -106,7 +107,7 @@ verb_run() {
     version=$(local_version)
     pack_tool "$version" >&2 # standard output is the tool's alone
     install_tool "$version"
-    exec dotnet tool run pbench run "$@"
+    exec dotnet tool run pbench -- run "$@" # without --, dotnet takes --help for itself
 }
 
 verb_format() {

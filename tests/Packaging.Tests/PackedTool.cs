@@ -3,7 +3,7 @@ namespace PBench.Packaging.Tests;
 /// <summary>The packages as a user gets them, and the tool installed from them outside the repository.</summary>
 internal sealed class PackedTool : IDisposable
 {
-    /// <summary>Names a folder of finished packages to test instead of packing the sources.</summary>
+    /// <summary>Names a folder of finished packages to test instead of packing the sources; relative to the repository.</summary>
     public const string PackagesVariable = "PBENCH_PACKAGES";
 
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
@@ -24,7 +24,9 @@ internal sealed class PackedTool : IDisposable
         var tool = new PackedTool();
         try
         {
-            tool.PackagesFolder = Environment.GetEnvironmentVariable(PackagesVariable) ?? await tool.PackAsync();
+            tool.PackagesFolder = Environment.GetEnvironmentVariable(PackagesVariable) is { Length: > 0 } finished
+                ? Path.GetFullPath(finished, Repository.Root)
+                : await tool.PackAsync();
             await tool.InstallFromPackagesAsync();
             return tool;
         }
@@ -45,6 +47,17 @@ internal sealed class PackedTool : IDisposable
     /// <summary>Hands a line to the shell, as a user would type it.</summary>
     public Task<CommandResult> RunShellAsync(string folder, string line) =>
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
+
+    /// <summary>Builds a program that may use the packages, and nothing from any other feed, and runs it.</summary>
+    public async Task<CommandResult> RunProgramAsync(string project, string source)
+    {
+        var folder = CreateWorkFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder, "program.csproj"), project);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), source);
+        string[] build = ["build", "-c", "Release", "--source", PackagesFolder, "-o", "out"];
+        (await sandbox.RunAsync("dotnet", build, folder, InstallLimit)).OrThrow();
+        return await sandbox.RunAsync("dotnet", [Path.Combine("out", "program.dll")], folder, RunLimit);
+    }
 
     /// <summary>A new empty folder in which `dotnet tool run pbench` works.</summary>
     public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine("work", $"run{Interlocked.Increment(ref runs)}"));
