@@ -174,7 +174,8 @@ internal sealed class GraphWriter
         var index = 0;
         foreach (var element in array)
         {
-            WriteSlot(type, element, path.Element(index++), null);
+            WriteSlot(type, element, element is BoundArgument { Name: var name } ? path.Member(name) : path.Element(index), null);
+            index++;
         }
     }
 

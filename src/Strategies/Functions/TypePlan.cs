@@ -149,7 +149,7 @@ internal sealed class TypePlan
         {
             foreach (var field in fields)
             {
-                if (!field.IsDefined(typeof(NotTravellingAttribute), false))
+                if (!CompilerNames.IsLambdaCache(field) && !field.IsDefined(typeof(NotTravellingAttribute), false))
                 {
                     travelling.Add(new FieldPlan(field));
                 }
