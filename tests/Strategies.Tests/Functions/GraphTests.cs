@@ -89,6 +89,40 @@ public sealed class GraphTests
     }
 
     [Test]
+    public void Collections_of_objects_keep_identity_order_and_comparer()
+    {
+        var node = new Node();
+        node.Next = new Node { Next = node };
+        Assert.That(Captured(new List<Node> { node, node.Next, node }) is [var a, var b, var c] && a == c && a.Next == b && b.Next == a, Is.True);
+        Assert.That(Captured(new List<Func<int, int>> { x => x + 1 })[0](1), Is.EqualTo(2));
+        Assert.That(Captured(new Stack<object>([1, "b", 3])).ToArray(), Is.EqualTo(new object[] { 3, "b", 1 }));
+        Assert.That(Captured(new Queue<object>([1, "b", 3])).ToArray(), Is.EqualTo(new object[] { 1, "b", 3 }));
+        var map = Captured(new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["a"] = node, ["B"] = 2 });
+        Assert.That((map["A"], map["b"], map.Count), Is.EqualTo((map["a"], (object)2, 2)));
+        Assert.That(Captured(new Dictionary<Account, object> { [new Account(1, "s")] = 1 }), Has.Count.EqualTo(1));
+        Assert.That(Captured(new HashSet<Named> { new("n", default, 1) }), Does.Contain(new Named("n", default, 1)));
+        Assert.That(Captured(new HashSet<object>(new ByText()) { "a" }), Has.Count.EqualTo(1));
+        Assert.That(Captured(new HashSet<object>(new ByText()) { "a" }).Contains("A"), Is.True);
+    }
+
+    [Test]
+    public void Collection_that_holds_itself()
+    {
+        var list = new List<object>();
+        list.Add(list);
+        var travelled = Captured(list);
+        Assert.That(travelled[0], Is.SameAs(travelled));
+    }
+
+    [Test]
+    public void Comparers_that_every_process_has()
+    {
+        Assert.That(Captured(StringComparer.OrdinalIgnoreCase), Is.SameAs(StringComparer.OrdinalIgnoreCase));
+        Assert.That(Captured(EqualityComparer<string>.Default), Is.SameAs(EqualityComparer<string>.Default));
+        Assert.That(Captured(Comparer<int>.Default), Is.SameAs(Comparer<int>.Default));
+    }
+
+    [Test]
     public void Private_readonly_init_and_base_class_state()
     {
         var account = new Account(7, "secret") { Owner = "me" };
@@ -182,6 +216,13 @@ public sealed class GraphTests
     private sealed class Inner<T>
     {
         public static T? Get() => default;
+    }
+
+    private sealed class ByText : IEqualityComparer<object>
+    {
+        public new bool Equals(object? x, object? y) => string.Equals(x as string, y as string, StringComparison.OrdinalIgnoreCase);
+
+        public int GetHashCode(object obj) => obj is string text ? StringComparer.OrdinalIgnoreCase.GetHashCode(text) : 0;
     }
 
     private sealed class Handled(long id) : ITravelsAsHandle

@@ -13,7 +13,7 @@ internal sealed class JsonLeaves : IGraphLeaves
 
     public bool TryEncode(Type declaredType, object value, IBufferWriter<byte> output, out string reason, out string memberPath)
     {
-        memberPath = declaredType == typeof(Dictionary<string, Exception>) ? "Values" : "";
+        memberPath = value is Exception ? "Data" : "";
         reason = "";
         try
         {

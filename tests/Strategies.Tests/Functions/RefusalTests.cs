@@ -32,6 +32,7 @@ public sealed class RefusalTests
         yield return Case("Address", (object)(nint)5);
         yield return Case("Handle_of_the_collector", (object)default(GCHandle));
         yield return Case("Weak_reference", new WeakReference<string>(""));
+        yield return Case("Query", new List<string> { "a" }.Select(x => x));
         yield return Case("Array_of_addresses", new nint[1]);
         yield return Case("Assembly", typeof(RefusalTests).Assembly);
         yield return Case("Property", typeof(string).GetProperty("Length"));
@@ -93,7 +94,7 @@ public sealed class RefusalTests
         var map = new Dictionary<string, Exception> { ["a"] = new InvalidOperationException() };
         map["a"].Data["x"] = typeof(int);
         var refusal = Travel.Refusal((Func<int>)(() => map.Count));
-        Assert.That(refusal.MemberPath, Is.EqualTo("map.Values"));
+        Assert.That(refusal.MemberPath, Is.EqualTo("map[0].Value.Data"));
         Assert.That(refusal.Message, Does.Contain("no codec knows it"));
     }
 
@@ -138,7 +139,7 @@ public sealed class RefusalTests
         var list = new MyList();
         Assert.That(Travel.Of<Func<int>>(() => list.Count)(), Is.Zero, "left to the codecs");
         var failure = new MyFailure();
-        Assert.That(Travel.RefusedPath((Func<object>)(() => failure)), Is.EqualTo("failure"));
+        Assert.That(Travel.RefusedPath((Func<object>)(() => failure)), Is.EqualTo("failure.Data"));
     }
 
     private static IEnumerable<int> Lazy(Random generator)

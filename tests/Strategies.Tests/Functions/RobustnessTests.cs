@@ -13,6 +13,8 @@ public sealed class RobustnessTests
 
         public object?[] Mixed { get; } = [1, "a", null, 2.5, typeof(List<int>), DayOfWeek.Friday, new List<string> { "x" }];
 
+        public Dictionary<string, object> Map { get; } = new(StringComparer.Ordinal) { ["a"] = 1, ["b"] = new List<object> { 2 } };
+
         public (int, string)[] Pairs { get; } = [(1, "a"), (2, "b")];
 
         public int? Maybe { get; } = 4;
