@@ -10,7 +10,7 @@ internal static class Refusals
     private const string PassToken = "Pass it to the call, and take it as the function's CancellationToken parameter.";
     private const string CaptureTarget = "Capture the object itself.";
 
-    // By name, subclasses included: typeof would load the assemblies of sockets and HTTP into every worker (10 ms).
+    // By name, subclasses included: typeof would load the assemblies of sockets and HTTP into every worker.
     private static readonly Dictionary<string, (string What, string WayOut)> Known = new(StringComparer.Ordinal)
     {
         ["System.Random"] = ("a random generator, whose copies would draw the same numbers in every worker", "Use ItemRandom.For(seed, index) inside the function."),

@@ -3,6 +3,8 @@ namespace PBench.Strategies.Tests.Functions;
 /// <summary>A lambda takes along what it reads, not what its neighbours captured, and may write nothing it captured.</summary>
 public sealed class ClosureTests
 {
+    private int _count;
+
     [Test]
     public void Array_captured_by_a_neighbour_stays_behind()
     {
@@ -183,6 +185,74 @@ public sealed class ClosureTests
         string? cached = null;
         Func<string, string> first = x => cached ??= x;
         Assert.That(Travel.RefusedPath(first), Is.EqualTo("cached"));
+    }
+
+    [Test]
+    public void Write_through_a_conditional_reference_is_refused()
+    {
+        var (a, b) = (0, 0);
+        Action<int> write = x =>
+        {
+            ref var either = ref x > 0 ? ref a : ref b;
+            either = x;
+        };
+        Assert.That(Travel.RefusedPath(write), Is.EqualTo("a").Or.EqualTo("b"));
+        Assert.That(a + b, Is.Zero);
+    }
+
+    [Test]
+    public void Write_by_deconstruction_is_refused()
+    {
+        var a = 0;
+        Action<int> write = x => (a, _) = (x, 1);
+        Assert.That(Travel.RefusedPath(write), Is.EqualTo("a"));
+        Assert.That(a, Is.Zero);
+    }
+
+    [Test]
+    public void Write_in_a_branch_or_handler_is_refused()
+    {
+        var failures = 0;
+        Action<string> write = text =>
+        {
+            try
+            {
+                GC.KeepAlive(text.Length);
+            }
+            catch (NullReferenceException) when (text is null)
+            {
+                failures += 1;
+            }
+        };
+        Assert.That(Travel.RefusedPath(write), Is.EqualTo("failures"));
+        Assert.That(failures, Is.Zero);
+    }
+
+    [Test]
+    public void Variables_read_in_switches_handlers_and_filters_travel()
+    {
+        var five = 5;
+        Func<int, int> function = x =>
+        {
+            try
+            {
+                return x switch { 1 => five, 2 => five * 2, _ => throw new ArgumentException("x") };
+            }
+            catch (ArgumentException) when (five > 3)
+            {
+                return -five;
+            }
+        };
+        var travelled = Travel.Of(function);
+        Assert.That(new[] { travelled(1), travelled(2), travelled(3) }, Is.EqualTo(new[] { 5, 10, -5 }));
+    }
+
+    [Test]
+    public void Static_fields_and_fields_of_this_may_be_written()
+    {
+        Func<int, int> function = x => _count += x;
+        Assert.That(Travel.Of(function)(1), Is.EqualTo(1));
+        Assert.That(_count, Is.Zero, "the worker's copy was written");
     }
 
     [Test]

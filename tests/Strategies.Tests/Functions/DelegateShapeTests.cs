@@ -101,6 +101,40 @@ public sealed class DelegateShapeTests
     }
 
     [Test]
+    public void Function_that_returns_functions()
+    {
+        var c = 5;
+        Func<int, Func<int, int>> curried = x => y => x + y + c;
+        Assert.That(Travel.Of(curried)(1)(2), Is.EqualTo(8));
+        Assert.That(Travel.Of(curried(10))(2), Is.EqualTo(17));
+    }
+
+    [Test]
+    public void Lambda_that_calls_itself()
+    {
+        Func<int, int> factorial = null!;
+        factorial = n => n <= 1 ? 1 : n * factorial(n - 1);
+        Assert.That(Travel.Of(factorial)(5), Is.EqualTo(120));
+    }
+
+    [Test]
+    public void Lambda_around_an_async_iterator()
+    {
+        var first = 5;
+        async IAsyncEnumerable<int> Count(int n)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                await Task.Yield();
+                yield return first + i;
+            }
+        }
+
+        Func<int, IAsyncEnumerable<int>> function = n => Count(n);
+        Assert.That(Travel.Of(function)(2).ToBlockingEnumerable().Sum(), Is.EqualTo(11));
+    }
+
+    [Test]
     public void Lambda_around_an_iterator()
     {
         var top = 4;
