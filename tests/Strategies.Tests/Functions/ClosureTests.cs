@@ -236,9 +236,9 @@ public sealed class ClosureTests
         {
             try
             {
-                return x switch { 1 => five, 2 => five * 2, _ => throw new ArgumentException("x") };
+                return x switch { 1 => five, 2 => five * 2, _ => throw new NotSupportedException() };
             }
-            catch (ArgumentException) when (five > 3)
+            catch (NotSupportedException) when (five > 3)
             {
                 return -five;
             }
