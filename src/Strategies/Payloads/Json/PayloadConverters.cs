@@ -9,9 +9,9 @@ namespace PBench.Strategies.Payloads;
 /// <summary>The types that JSON alone would alter or write slowly, each with the converter that keeps them exact.</summary>
 internal sealed class PayloadConverters(IReadOnlyList<IPayloadCodec> custom) : JsonConverterFactory
 {
-    /// <summary>Numbers that JSON writes exactly and briefly itself.</summary>
+    /// <summary>Numbers that JSON writes exactly and briefly itself. Not floating-point ones: NaN and infinity are no JSON, least of all as keys.</summary>
     public static bool IsJsonNumber(Type type) =>
-        !type.IsEnum && Type.GetTypeCode(type) is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.Double);
+        !type.IsEnum && Type.GetTypeCode(type) is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.UInt64);
 
     /// <summary>The custom codec that takes <paramref name="type"/>, or null.</summary>
     public static IPayloadCodec? Custom(IReadOnlyList<IPayloadCodec> custom, Type type) => custom.FirstOrDefault(codec => codec.CanEncode(type));
