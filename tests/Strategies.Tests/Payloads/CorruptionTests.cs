@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using PBench.Strategies.Payloads;
 
@@ -18,6 +20,15 @@ public sealed class CorruptionTests
     {
         (string, Dictionary<double, int[]>, Uri, Stack<string>, decimal?, Dictionary<(string, int), Version>) value =
             ("a\ud800", new() { [1.5] = [1, 2] }, new Uri("http://x"), new(["s"]), 1.5m, new() { [("k", 1)] = new Version(1, 2) });
+        Damage(Payload.Encode(value), Decoder(value));
+    }
+
+    [Test]
+    public void Damaged_collections_decode_or_fail_cleanly()
+    {
+        (SortedDictionary<string, int>, ImmutableSortedDictionary<int, string>, ImmutableDictionary<string, string>, SortedSet<string>, ConcurrentDictionary<string, int>, HashSet<string>, ImmutableArray<string>, (LinkedList<string>, Queue<DateTime>)) value =
+            (new() { ["a"] = 1, ["b"] = 2 }, ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(1, "x"), KeyValuePair.Create(2, "y")]), ImmutableDictionary.CreateRange([KeyValuePair.Create("1", "x")]),
+            ["a", "b"], new([KeyValuePair.Create("a", 1)]), ["x"], ["y"], (new(["z"]), new([DateTime.UnixEpoch])));
         Damage(Payload.Encode(value), Decoder(value));
     }
 

@@ -43,6 +43,9 @@ public sealed class RefusalTests
     public void A_hidden_property_of_a_base_class_is_refused() => Assert.That(Payload.RefusedPath(new Hides()), Is.EqualTo("Text"));
 
     [Test]
+    public void A_getter_that_changes_what_its_field_holds_is_refused() => Assert.That(Payload.RefusedPath(new Shouts { Text = "x" }), Is.EqualTo("Text"));
+
+    [Test]
     public void An_event_is_refused() => Assert.That(Payload.RefusedPath(new Raises()), Is.EqualTo("Changed"));
 
     [Test]
@@ -238,6 +241,11 @@ public sealed class RefusalTests
     private sealed class Hides : Shows
     {
         public new string Text { get; set; } = "";
+    }
+
+    private sealed class Shouts
+    {
+        public string Text { get => field.ToUpperInvariant(); set; } = "";
     }
 
     private sealed class Raises

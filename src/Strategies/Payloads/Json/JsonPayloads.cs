@@ -10,12 +10,12 @@ internal sealed class JsonPayloads
     /// <summary>Deeper than <see cref="ValueWalk.MaxDepth"/>, which refuses with a path; this one only guards the stack.</summary>
     public const int MaxDepth = 1000;
 
-    private static readonly Lazy<JsonPayloads> WithoutCustomCodecs = new(() => new JsonPayloads([]));
+    private static readonly Lazy<JsonPayloads> WithoutCustomCodecs = new(() => new JsonPayloads(new CustomCodecs([])));
 
     private readonly JsonSerializerOptions _options;
     private readonly TypeGraphCheck _check;
 
-    public JsonPayloads(IReadOnlyList<IPayloadCodec> custom)
+    public JsonPayloads(CustomCodecs custom)
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(WriteExactlyTheState);
