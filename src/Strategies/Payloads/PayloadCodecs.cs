@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace PBench.Strategies.Payloads;
 
@@ -28,10 +29,21 @@ internal sealed class PayloadCodecs
     public ValueCodec<T> For<T>() =>
         (ValueCodec<T>)(_codecs.TryGetValue(typeof(T), out var known) ? known : _codecs.GetOrAdd(typeof(T), _ => Choose<T>()));
 
-    public ValueCodec For(Type type) =>
-        _codecs.TryGetValue(type, out var known) ? known : Untransportable.Reason(type) is { } reason && (type.IsPointer || type.IsFunctionPointer || type.IsByRefLike)
-            ? throw new PayloadRefusal(reason, "")
-            : (ValueCodec)GenericFor.MakeGenericMethod(type).Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+    /// <exception cref="PayloadRefusal">No codec is possible: the type is a pointer or lives only on the stack.</exception>
+    public ValueCodec For(Type type)
+    {
+        if (_codecs.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        if (type.IsPointer || type.IsFunctionPointer || type.IsByRefLike)
+        {
+            throw new PayloadRefusal(Untransportable.Reason(type)!, "");
+        }
+
+        return (ValueCodec)GenericFor.MakeGenericMethod(type).Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+    }
 
     /// <summary>Writes a value of a type known at run time; false, with the reason, when it would not arrive as it is. What a codec throws passes through.</summary>
     public bool TryEncode(Type type, object? value, IBufferWriter<byte> output, out string reason, out string memberPath)
@@ -68,6 +80,9 @@ internal sealed class PayloadCodecs
             return new CustomCodec<T>(memoryPack);
         }
 
-        return _json.Value.CodecFor<T>();
+        return ChooseJson<T>();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Else compiling Choose loads System.Text.Json.
+    private ValueCodec<T> ChooseJson<T>() => _json.Value.CodecFor<T>();
 }
