@@ -1,0 +1,41 @@
+using PBench.Strategies;
+
+namespace PBench.Workloads;
+
+/// <summary>One argument bound by name, the item goes to the other. Three items whatever the scale.</summary>
+public sealed class PartialWorkload()
+    : MapWorkload<int, int>("partial", "a + b with a bound to 2 or b bound to 3, by name", new WorkloadDefaults(3, 2, ChunkSize.Auto))
+{
+    private static readonly WorkloadParameter Bound = new("bound", ["a", "b"]);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WorkloadParameter> Parameters => [Bound];
+
+    /// <inheritdoc/>
+    public override PublishedFigure Published => new("a = 2: [2, 3, 4]; b = 3: [3, 4, 5]");
+
+    /// <summary>What is bound.</summary>
+    public static int Add(int a, int b) => a + b;
+
+    /// <inheritdoc/>
+    protected internal override int Count(WorkloadSettings settings) => Defaults.Items;
+
+    /// <inheritdoc/>
+    protected internal override int[] Input(WorkloadSettings settings) => [0, 1, 2];
+
+    /// <inheritdoc/>
+    protected internal override Func<int, int> Function(WorkloadSettings settings) =>
+        settings.ValueOf(Bound) == "a" ? static item => Add(a: 2, item) : static item => Add(item, b: 3);
+
+    /// <inheritdoc/>
+    protected internal override MapCall<int, int> Call(WorkloadSettings settings)
+    {
+        var add = typeof(PartialWorkload).GetMethod(nameof(Add))!;
+        var function = settings.ValueOf(Bound) == "a" ? MapFunction.Bind<int, int>(add, new { a = 2 }) : MapFunction.Bind<int, int>(add, new { b = 3 });
+        return (session, items, options, cancellation) => session.MapAsync(function, items, options, cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected internal override int Answer(int item, int index, WorkloadSettings settings) =>
+        settings.ValueOf(Bound) == "a" ? index + 2 : index + 3;
+}
