@@ -63,7 +63,7 @@ public sealed class CrashWorkload()
                 Environment.FailFast($"Item {x} fails fast, as it should.");
                 break;
             default:
-                Thread.Sleep(4 * Limit); // not for ever: threads cannot be killed and must come back
+                Thread.Sleep(2 * Limit); // not for ever: threads cannot be killed and must come back
                 break;
         }
 

@@ -4,7 +4,7 @@ namespace PBench.Workloads;
 
 /// <summary>An argument given twice is refused, and named, before any item runs. Three items whatever the scale.</summary>
 public sealed class PartialClashWorkload()
-    : MapWorkload<int, int>("partial-clash", "a − b with a given twice: refused at the bind, naming the argument", new WorkloadDefaults(3, 2, ChunkSize.Auto))
+    : MapWorkload<int, int>("partial-clash", "a − b with a bound by name though the item goes to it: refused at the bind, naming the argument", new WorkloadDefaults(3, 2, ChunkSize.Auto))
 {
     /// <inheritdoc/>
     public override PublishedFigure Published => new("the error: got multiple values for argument 'a'");
@@ -27,7 +27,7 @@ public sealed class PartialClashWorkload()
     /// <inheritdoc/>
     protected internal override MapCall<int, int> Call(WorkloadSettings settings) => static async (session, items, options, cancellation) =>
     {
-        var function = MapFunction.Bind<int, int>(typeof(PartialClashWorkload).GetMethod(nameof(Sub))!, new { a = 2, b = 3 });
+        var function = MapFunction.Bind<int, int>(typeof(PartialClashWorkload).GetMethod(nameof(Sub))!, new { a = 2 });
         return await session.MapAsync(function, items, options, cancellation).ConfigureAwait(false);
     };
 
