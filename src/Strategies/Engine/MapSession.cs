@@ -1,5 +1,3 @@
-using PBench.Strategies.Kernels;
-
 namespace PBench.Strategies.Engine;
 
 /// <summary>What sessions share: which maps run, and how they end. A strategy adds how chunks are executed and workers stopped.</summary>

@@ -26,7 +26,7 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
     }
 
     /// <summary>Items of a chunk, one after the other, on a thread of their own, until the end or the first that expires.</summary>
-    private sealed class Attempt(MapJob<T, R> job, SyncKernel<T, R> kernel, MapChunk<T, R> chunk, int first)
+    private sealed class Attempt(MapJob<T, R> job, SyncKernel<T, R> kernel, MapChunk<T, R> chunk, int start)
     {
         private const int Expired = -1;
         private readonly ManualResetEventSlim ended = new();
@@ -34,7 +34,8 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
         private readonly int offset = chunk.Offset;
         private readonly int count = kernel.IsPerChunk ? 1 : chunk.Count;
         private readonly int unit = kernel.IsPerChunk ? chunk.Count : 1;
-        private int running = first; // Expired, or the number of the item that runs or is next
+        private readonly int first = start;
+        private int running = start; // Expired, or the number of the item that runs or is next
         private long startedAt = Stopwatch.GetTimestamp();
 
         /// <summary>Returns the first item that is neither finished nor failed.</summary>

@@ -9,7 +9,8 @@ internal sealed class GraphLeaves(PayloadCodecs codecs, Func<Type, long, object>
     public bool TryEncode(Type declaredType, object value, IBufferWriter<byte> output, out string reason, out string memberPath) =>
         codecs.TryEncode(declaredType, value, output, out reason, out memberPath);
 
-    public object Decode(Type type, ReadOnlySpan<byte> bytes) => codecs.Decode(type, bytes);
+    public object Decode(Type type, ReadOnlySpan<byte> bytes) =>
+        codecs.Decode(type, bytes) ?? throw new InvalidDataException($"A value of type {type} was written, but null was read.");
 
     public object ResolveHandle(Type type, long id) => handles is not null
         ? handles(type, id)

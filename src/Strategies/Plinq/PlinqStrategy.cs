@@ -1,4 +1,7 @@
-namespace PBench.Strategies.Plinq;
+using PBench.Strategies.Plinq;
+using PBench.Strategies.Serial;
+
+namespace PBench.Strategies;
 
 /// <summary>One PLINQ query over the chunks, with PLINQ's own partitioner and ordering, on the thread pool as it is.</summary>
 public sealed class PlinqStrategy : IParallelMapStrategy
@@ -14,6 +17,6 @@ public sealed class PlinqStrategy : IParallelMapStrategy
     {
         cancellation.ThrowIfCancellationRequested();
         var set = (options ?? new SessionOptions()).Checked();
-        return set.Workers == 0 ? Serial.SerialSession.OpenAsync(Traits, set, cancellation) : PlinqSession.OpenAsync(Traits, set);
+        return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : PlinqSession.OpenAsync(Traits, set);
     }
 }

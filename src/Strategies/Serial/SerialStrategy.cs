@@ -1,6 +1,6 @@
-using PBench.Strategies.Engine;
+using PBench.Strategies.Serial;
 
-namespace PBench.Strategies.Serial;
+namespace PBench.Strategies;
 
 /// <summary>Everything on one thread, in the caller: what the others are measured against.</summary>
 public sealed class SerialStrategy : IParallelMapStrategy

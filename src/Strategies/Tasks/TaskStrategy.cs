@@ -1,4 +1,7 @@
-namespace PBench.Strategies.Tasks;
+using PBench.Strategies.Serial;
+using PBench.Strategies.Tasks;
+
+namespace PBench.Strategies;
 
 /// <summary>One task for each chunk, on a task scheduler with as many threads as workers.</summary>
 public sealed class TaskStrategy : IParallelMapStrategy
@@ -13,6 +16,6 @@ public sealed class TaskStrategy : IParallelMapStrategy
     public Task<IMapSession> OpenAsync(SessionOptions? options = null, CancellationToken cancellation = default)
     {
         var set = (options ?? new SessionOptions()).Checked();
-        return set.Workers == 0 ? Serial.SerialSession.OpenAsync(Traits, set, cancellation) : TaskSession.OpenAsync(Traits, set, cancellation);
+        return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : TaskSession.OpenAsync(Traits, set, cancellation);
     }
 }

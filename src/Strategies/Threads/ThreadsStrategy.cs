@@ -1,4 +1,7 @@
-namespace PBench.Strategies.Threads;
+using PBench.Strategies.Serial;
+using PBench.Strategies.Threads;
+
+namespace PBench.Strategies;
 
 /// <summary>Dedicated threads that take chunks from a shared counter: the least that threads can cost.</summary>
 public sealed class ThreadsStrategy : IParallelMapStrategy
@@ -13,6 +16,6 @@ public sealed class ThreadsStrategy : IParallelMapStrategy
     public Task<IMapSession> OpenAsync(SessionOptions? options = null, CancellationToken cancellation = default)
     {
         var set = (options ?? new SessionOptions()).Checked();
-        return set.Workers == 0 ? Serial.SerialSession.OpenAsync(Traits, set, cancellation) : ThreadsSession.OpenAsync(Traits, set, cancellation);
+        return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : ThreadsSession.OpenAsync(Traits, set, cancellation);
     }
 }
