@@ -12,11 +12,11 @@ public sealed class StrategyTests
         where typeof(IParallelMapStrategy).IsAssignableFrom(type) && type.GetConstructor([]) is not null
         select (IParallelMapStrategy)Activator.CreateInstance(type)!;
 
-    private static IEnumerable<TestCaseData> Cases() => Cases(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong, ExpectedOutcome.Throws);
+    private static IEnumerable<TestCaseData> Cases() => CasesOf(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong, ExpectedOutcome.Throws);
 
-    private static IEnumerable<TestCaseData> OrderedCases() => Cases(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong);
+    private static IEnumerable<TestCaseData> OrderedCases() => CasesOf(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong);
 
-    private static IEnumerable<TestCaseData> Cases(params ExpectedOutcome[] outcomes) =>
+    private static IEnumerable<TestCaseData> CasesOf(params ExpectedOutcome[] outcomes) =>
         from strategy in Strategies()
         from entry in Workload.Small()
         where outcomes.Contains(entry.Workload.Expect(strategy.Traits, entry.Settings))
