@@ -36,6 +36,7 @@ internal sealed class WorkerSeat
     private long nextId; // guarded by gate
     private long given; // items given to the worker; guarded by gate
     private long lastMemoryLook;
+    private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by gate
     private string? retireReason; // guarded by gate; not null: no further chunk for this worker
 
     public WorkerSeat(PoolSession session, int number)
@@ -59,7 +60,8 @@ internal sealed class WorkerSeat
     {
         Interlocked.Increment(ref pokes);
         // Whoever holds the gate looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
-        while (Volatile.Read(ref pokes) != 0 && Monitor.TryEnter(gate))
+        // That may be this thread itself: handing a chunk over can put another one back.
+        while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(gate) && Monitor.TryEnter(gate))
         {
             try
             {
@@ -361,7 +363,7 @@ internal sealed class WorkerSeat
         {
             var slot = held[0] is null ? 0 : held[1] is null ? 1 : -1;
             var busy = held[0] ?? held[1];
-            if (slot < 0)
+            if (slot < 0 || (busy is not null && waitsForIdle))
             {
                 return;
             }
@@ -413,10 +415,13 @@ internal sealed class WorkerSeat
 
         if (isBusy && (!current.Link.Fits(bytes.Length) || (!knownJobs.Contains(chunk.Job.Id) && !current.Link.Fits(job.Message.Length))))
         {
+            waitsForIdle = true;
             given -= chunk.Count;
             job.Finish(chunk, number, current.ProcessId); // goes back: somebody else may be free for it
             return;
         }
+
+        waitsForIdle = !current.Link.Fits(bytes.Length); // the next is probably as large
 
         Announce(current, job);
         var traced = chunk.Job.Options.Observer is not null;
