@@ -58,6 +58,14 @@ internal sealed class RoundTrip<T>(ValueCodec<T> codec, PayloadStage stage)
 internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : ItemKernel<T, R>
 {
     public override R Invoke(T item) => results.Take(inner.Invoke(items.Take(item)));
+
+    public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
+        Loop(new Call(this), input, output, ref progress, ref stop);
+
+    private readonly struct Call(RoundTripItemKernel<T, R> kernel) : IItemCall<T, R>
+    {
+        public R Invoke(T item) => kernel.Invoke(item);
+    }
 }
 
 internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : AsyncKernel<T, R>
