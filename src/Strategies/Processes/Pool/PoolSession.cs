@@ -7,6 +7,7 @@ namespace PBench.Strategies.Processes.Pool;
 internal sealed class PoolSession : MapSession
 {
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(100); // for items of a map that is over, until their workers are killed
+    private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
     private readonly WorkerSeat[] seats;
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,7 +53,8 @@ internal sealed class PoolSession : MapSession
         }
     }
 
-    public RemoteJob Remote(MapJob job) => running[job.Id];
+    /// <summary>Null: the map is over.</summary>
+    public RemoteJob? Remote(MapJob job) => running.GetValueOrDefault(job.Id);
 
     public bool IsRunning(long job) => running.ContainsKey(job);
 
@@ -75,17 +77,28 @@ internal sealed class PoolSession : MapSession
     {
         running[job.Id] = job.AsRemote();
         using var watch = job.Options.ItemTimeout is { } limit && !job.IsAsync ? Every(limit / 8, seat => seat.EnforceItemTimeout()) : null;
-        using var abort = new Timer(_ => Array.ForEach(seats, seat => seat.EnforceEnd(job)));
+        var graces = 0;
+        using var abort = new Timer(_ =>
+        {
+            var andWaiting = Interlocked.Increment(ref graces) >= AsyncGraces;
+            Array.ForEach(seats, seat => seat.EnforceEnd(job, andWaiting));
+        });
         Action stop = () => Stop(job, abort);
         job.Stopped += stop;
         job.ChunksAvailable += PokeAll;
         Jobs.Add(job);
-        PokeAll();
-        await job.Finished.ConfigureAwait(false);
-        Jobs.Remove(job);
-        job.ChunksAvailable -= PokeAll;
-        job.Stopped -= stop;
-        running.TryRemove(job.Id, out _);
+        try
+        {
+            PokeAll();
+            await job.Finished.ConfigureAwait(false);
+        }
+        finally
+        {
+            Jobs.Remove(job);
+            job.ChunksAvailable -= PokeAll;
+            job.Stopped -= stop;
+            running.TryRemove(job.Id, out _);
+        }
     }
 
     protected override Task StopAsync() => Task.Run(() =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using PBench.Strategies.Engine;
 using PBench.Strategies.Payloads;
@@ -30,14 +31,14 @@ internal sealed class WorkerSeat
     private readonly HashSet<long> knownShares = []; // guarded by gate
     private readonly ArrayBufferWriter<byte> buffer = new(); // guarded by gate
     private volatile WorkerProcess? worker; // set while it can take chunks
-    private WorkerProcess? starting; // the one that cannot yet
-    private Task<WorkerProcess>? replacement;
+    private readonly ConcurrentDictionary<WorkerProcess, bool> starting = new(); // those that cannot yet
+    private Task<WorkerProcess>? replacement; // of the seat's thread
     private int pokes;
     private long nextId; // guarded by gate
-    private long given; // items given to the worker; guarded by gate
+    private long given; // items given to the worker; written under gate
     private long lastMemoryLook;
     private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by gate
-    private string? retireReason; // guarded by gate; not null: no further chunk for this worker
+    private volatile string? retireReason; // not null: no further chunk for this worker
 
     public WorkerSeat(PoolSession session, int number)
     {
@@ -59,8 +60,13 @@ internal sealed class WorkerSeat
     public void Poke()
     {
         Interlocked.Increment(ref pokes);
-        // Whoever holds the gate looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
-        // That may be this thread itself: handing a chunk over can put another one back.
+        FillIfPoked();
+    }
+
+    // Whoever holds the gate looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
+    // That may be this thread itself: handing a chunk over can put another one back.
+    private void FillIfPoked()
+    {
         while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(gate) && Monitor.TryEnter(gate))
         {
             try
@@ -113,11 +119,11 @@ internal sealed class WorkerSeat
                 Touch(current, mailbox =>
                 {
                     var slot = mailbox.Slot(i);
-                    var word = Volatile.Read(ref slot.TimedItem);
-                    if (slot.Chunk == chunk.Id
-                        && (word & 3) == (long)ChunkPhase.Running
+                    var timed = TimedItem.Of(Volatile.Read(ref slot.TimedItem));
+                    if (timed.IsOf(chunk.Id)
+                        && timed.Phase == ChunkPhase.Running
                         && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
-                        && Interlocked.CompareExchange(ref slot.TimedItem, (word & ~3L) | (long)ChunkPhase.Condemned, word) == word)
+                        && Interlocked.CompareExchange(ref slot.TimedItem, (timed with { Phase = ChunkPhase.Condemned }).Word, timed.Word) == timed.Word)
                     {
                         current.Kill(loss => loss with { ItemTimeout = limit });
                     }
@@ -127,7 +133,9 @@ internal sealed class WorkerSeat
     }
 
     /// <summary>Kills the worker if it still runs a chunk of the job, which is over.</summary>
-    public void EnforceEnd(MapJob job)
+    /// <param name="job">The map.</param>
+    /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
+    public void EnforceEnd(MapJob job, bool andWaiting)
     {
         if (worker is not { } current)
         {
@@ -136,12 +144,12 @@ internal sealed class WorkerSeat
 
         for (var i = 0; i < held.Length; i++)
         {
-            if (Volatile.Read(ref held[i]) is { Job.IsAsync: false } chunk && chunk.Job.Job == job)
+            if (Volatile.Read(ref held[i]) is { } chunk && chunk.Job.Job == job && (!chunk.Job.IsAsync || andWaiting))
             {
                 Touch(current, mailbox =>
                 {
-                    var slot = mailbox.Slot(i);
-                    if (slot.Chunk == chunk.Id && Interlocked.CompareExchange(ref slot.Phase, (int)ChunkPhase.Condemned, (int)ChunkPhase.Running) == (int)ChunkPhase.Running)
+                    var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
+                    if (Interlocked.CompareExchange(ref mailbox.Slot(i).State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running)
                     {
                         current.Kill(static loss => loss with { IsAbort = true });
                     }
@@ -153,12 +161,17 @@ internal sealed class WorkerSeat
     /// <summary>The session ends: an idle worker quits, a busy one is given a moment and then killed.</summary>
     public void Close()
     {
-        Volatile.Read(ref starting)?.Kill(static loss => loss with { IsAbort = true });
+        foreach (var early in starting.Keys)
+        {
+            early.Kill(static loss => loss with { IsAbort = true });
+        }
+
         if (worker is not { } current)
         {
             return;
         }
 
+        using var alarm = new Timer(_ => current.Kill(static loss => loss with { IsAbort = true }), null, 2 * QuitWait, Timeout.InfiniteTimeSpan); // a stopped process does not even read
         SpinWait.SpinUntil(() => IsIdle || worker != current, DisposeGrace);
         if (IsIdle && Monitor.TryEnter(gate, DisposeGrace))
         {
@@ -197,6 +210,27 @@ internal sealed class WorkerSeat
         {
             session.FailWith($"Worker {number} cannot be served: {broken.Message}", broken);
         }
+        finally
+        {
+            DropReplacement();
+        }
+    }
+
+    // A warm worker that will not be needed.
+    private void DropReplacement()
+    {
+        try
+        {
+            if (replacement?.GetAwaiter().GetResult() is { } warm)
+            {
+                warm.End();
+                warm.Dispose();
+            }
+        }
+        catch (Exception notStarted) when (notStarted is not OutOfMemoryException)
+        {
+            // The session has ended or failed already, and says why.
+        }
     }
 
     // Starts a worker and waits until it is ready. Null: the session is closing.
@@ -219,7 +253,7 @@ internal sealed class WorkerSeat
         {
             try
             {
-                return StartWorker(kept => Volatile.Write(ref starting, kept));
+                return StartWorker();
             }
             catch (WorkerStartException died) when (!session.IsClosing)
             {
@@ -237,10 +271,10 @@ internal sealed class WorkerSeat
         return null;
     }
 
-    private WorkerProcess StartWorker(Action<WorkerProcess?> keep)
+    private WorkerProcess StartWorker()
     {
         var fresh = WorkerProcess.Start(session.Setting);
-        keep(fresh);
+        starting[fresh] = true;
         using var alarm = session.Setting.Options.StartupTimeout == Timeout.InfiniteTimeSpan
             ? null
             : new Timer(_ => fresh.Kill(loss => loss with { IsAbort = true }), null, session.Setting.Options.StartupTimeout, Timeout.InfiniteTimeSpan);
@@ -260,6 +294,11 @@ internal sealed class WorkerSeat
                     throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
                 }
 
+                if (header.Kind != MessageKind.Ready)
+                {
+                    throw new ProtocolException($"A worker began with {header.Kind}.");
+                }
+
                 fresh.Opened(session.Setting);
                 session.WorkerReady();
                 return fresh;
@@ -271,15 +310,15 @@ internal sealed class WorkerSeat
         {
             throw Died(fresh);
         }
-        catch (SessionFailedException)
+        catch (Exception failed) when (failed is not WorkerStartException)
         {
-            fresh.Kill();
+            fresh.End();
             fresh.Dispose();
             throw;
         }
         finally
         {
-            keep(null);
+            starting.TryRemove(fresh, out _);
         }
     }
 
@@ -305,18 +344,47 @@ internal sealed class WorkerSeat
         }
 
         Poke();
-        while (current.Link.Receive(out var header, out var records))
+        if (session.IsClosing)
         {
-            Take(current, header, records);
-            Poke();
-            if (IsRetired(out var reason))
-            {
-                Retire(current, reason);
-                return;
-            }
+            current.Kill(static loss => loss with { IsAbort = true }); // Close may have looked before the worker was there
         }
 
-        Lost(current);
+        try
+        {
+            while (current.Link.Receive(out var header, out var records))
+            {
+                Take(current, header, records);
+                Poke();
+                if (IsRetired())
+                {
+                    Retire(current);
+                    return;
+                }
+
+                FillIfPoked();
+            }
+
+            Lost(current);
+        }
+        finally
+        {
+            Leave(current);
+        }
+    }
+
+    // Whatever has happened: the worker is not ours any more, and nothing of it is left.
+    private void Leave(WorkerProcess current)
+    {
+        lock (gate)
+        {
+            worker = null;
+        }
+
+        current.End();
+        lock (current)
+        {
+            current.Dispose();
+        }
     }
 
     private void Take(WorkerProcess current, in MessageHeader header, ReadOnlySpan<byte> records)
@@ -333,6 +401,7 @@ internal sealed class WorkerSeat
 
         if (header.Kind == MessageKind.Part)
         {
+            session.Deaths.ItemFinished();
             current.Link.Acknowledge(header);
             return;
         }
@@ -371,9 +440,7 @@ internal sealed class WorkerSeat
             var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
             if (left <= 0)
             {
-                retireReason = $"it has run {given} items (MaxItemsPerWorker)";
-                Interlocked.Increment(ref pokes);
-                return;
+                return; // the seat's thread retires it
             }
 
             if (session.Jobs.TryTake(places[slot], (int)left, busy is null ? null : job => MayPrefetch(busy, job)) is not { } chunk)
@@ -381,12 +448,11 @@ internal sealed class WorkerSeat
                 return;
             }
 
-            given += chunk.Count;
             try
             {
                 Hand(current, slot, chunk, busy is not null);
             }
-            catch (IOException)
+            catch (IOException) // from Send
             {
                 return; // the worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun
             }
@@ -399,8 +465,11 @@ internal sealed class WorkerSeat
 
     private void Hand(WorkerProcess current, int slot, MapChunk chunk, bool isBusy)
     {
-        var job = session.Remote(chunk.Job);
-        Forget(current);
+        if (session.Remote(chunk.Job) is not { } job)
+        {
+            return; // its map was abandoned a moment ago
+        }
+
         if (!job.TryGetItemBytes(chunk, out var bytes))
         {
             buffer.ResetWrittenCount();
@@ -413,31 +482,41 @@ internal sealed class WorkerSeat
             bytes = buffer.WrittenSpan;
         }
 
-        if (isBusy && (!current.Link.Fits(bytes.Length) || (!knownJobs.Contains(chunk.Job.Id) && !current.Link.Fits(job.Message.Length))))
+        // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it with the gate closed
+        // while the worker waits for the seat's thread, which needs the gate.
+        if (isBusy && (!current.Link.Fits(bytes.Length) || !IsKnown(job)))
         {
             waitsForIdle = true;
-            given -= chunk.Count;
             job.Finish(chunk, number, current.ProcessId); // goes back: somebody else may be free for it
             return;
         }
 
         waitsForIdle = !current.Link.Fits(bytes.Length); // the next is probably as large
 
-        Announce(current, job);
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
         var mine = new HeldChunk(++nextId, chunk, job);
         current.Mailbox.Slot(slot).Stop = 0;
-        Volatile.Write(ref held[slot], mine);
+        Volatile.Write(ref given, given + chunk.Count);
+        Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
         if (chunk.Stop.IsSet)
         {
             current.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
         }
 
+        if (!isBusy)
+        {
+            Forget(current);
+            Announce(current, job);
+        }
+
         current.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);
         chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
     }
+
+    // The worker has everything that a chunk of the job needs.
+    private bool IsKnown(RemoteJob job) => knownJobs.Contains(job.Job.Id) && !session.Shares.Missing(knownShares).Any();
 
     private void Announce(WorkerProcess current, RemoteJob job)
     {
@@ -486,33 +565,37 @@ internal sealed class WorkerSeat
         }
     }
 
-    private void NoteRetirement(string reason)
+    private void NoteRetirement(string reason) => retireReason ??= reason;
+
+    // The replacement is started before the old worker goes, so that the seat is empty only for a moment. Not under the gate while
+    // the worker is busy: somebody may be in there who waits for this thread to receive.
+    private bool IsRetired()
     {
+        if (Volatile.Read(ref given) is var items && items >= session.Setting.Options.MaxItemsPerWorker)
+        {
+            NoteRetirement($"it was given {items} items (MaxItemsPerWorker)");
+        }
+
+        if (retireReason is null || session.IsClosing)
+        {
+            return false;
+        }
+
+        replacement ??= Task.Factory.StartNew(StartWorker, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!IsIdle)
+        {
+            return false;
+        }
+
         lock (gate)
         {
-            retireReason ??= reason;
+            return IsIdle; // from here on nobody hands it anything
         }
     }
 
-    // The replacement is started before the old worker goes, so that the seat is empty only for a moment.
-    private bool IsRetired(out string reason)
+    private void Retire(WorkerProcess current)
     {
-        lock (gate)
-        {
-            reason = retireReason ?? "";
-            if (retireReason is null || session.IsClosing)
-            {
-                return false;
-            }
-
-            replacement ??= Task.Factory.StartNew(() => StartWorker(_ => { }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return IsIdle;
-        }
-    }
-
-    private void Retire(WorkerProcess current, string reason)
-    {
-        session.Note($"Worker {number} (process {current.ProcessId}) is replaced: {reason}.");
+        session.Note($"Worker {number} (process {current.ProcessId}) is replaced: {retireReason}.");
         try
         {
             replacement!.Wait();
@@ -528,13 +611,7 @@ internal sealed class WorkerSeat
             Quit(current);
         }
 
-        if (!current.WaitForExit(QuitWait))
-        {
-            current.Kill();
-            current.WaitForExit(QuitWait);
-        }
-
-        Release(current);
+        current.WaitForExit(QuitWait);
     }
 
     private static void Quit(WorkerProcess current)
@@ -557,12 +634,19 @@ internal sealed class WorkerSeat
             worker = null;
         }
 
+        for (var i = 0; i < held.Length; i++)
+        {
+            if (held[i] is { } chunk && Recovery.Settle(chunk, i, current.Mailbox, loss))
+            {
+                session.Deaths.ItemFinished();
+            }
+        }
+
         var tooMany = !loss.IsAbort && loss.ItemTimeout is null && !session.IsClosing && session.Deaths.IsTooMany();
         for (var i = 0; i < held.Length; i++)
         {
             if (held[i] is { } chunk)
             {
-                Recovery.Settle(chunk, i, current.Mailbox, loss);
                 if (!tooMany)
                 {
                     chunk.Job.Finish(chunk.Chunk, number, current.ProcessId);
@@ -575,7 +659,6 @@ internal sealed class WorkerSeat
             }
         }
 
-        Release(current);
         if (tooMany)
         {
             throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {loss.Description}", loss.Error(-1, 0));
@@ -584,14 +667,6 @@ internal sealed class WorkerSeat
         if (!session.IsClosing)
         {
             session.Note($"{loss.Description} It is replaced.");
-        }
-    }
-
-    private static void Release(WorkerProcess current)
-    {
-        lock (current)
-        {
-            current.Dispose();
         }
     }
 
