@@ -9,7 +9,14 @@ internal sealed record MapSetting<T, R>(MapKernel<T, R> Kernel, MapOptions Optio
     /// <summary>Errors are delivered as outcomes: they neither stop nor fail the map.</summary>
     public bool DeliverErrors { get; init; }
 
+    /// <summary>Function, items and results are to be copied as they would be on their way to a process.</summary>
+    public bool RoundTrips { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The setting for one run, with the function as it is at this moment.</summary>
+    /// <exception cref="PayloadException">The function cannot travel.</exception>
+    public MapSetting<T, R> Copied() => RoundTrips ? this with { Kernel = RoundTrip.Wrap(Kernel, Codecs) } : this;
 }
 
 internal static class MapSetting

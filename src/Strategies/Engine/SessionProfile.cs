@@ -23,7 +23,6 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     {
         var largest = Math.Min(map.Window ?? int.MaxValue, map.ChunkSize.IsAuto ? LargestAutomaticChunk : int.MaxValue);
         var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest);
-        var travels = options.Portable && !traits.ItemsCrossBoundary;
-        return new(travels ? RoundTrip.Wrap(kernel, Codecs) : kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer);
+        return new(kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer) { RoundTrips = options.Portable && !traits.ItemsCrossBoundary };
     }
 }
