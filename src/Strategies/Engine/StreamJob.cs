@@ -230,7 +230,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         lock (Gate)
         {
             lot.Unsettled -= items;
-            if (lot.Unsettled == 0)
+            if (items > 0 && lot.Unsettled == 0) // a chunk of which everything went back settles nothing
             {
                 bytes = lot.Bytes;
                 outstanding.Remove(lot.Sequence);

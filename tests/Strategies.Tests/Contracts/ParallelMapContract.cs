@@ -24,6 +24,17 @@ public abstract partial class ParallelMapContract
     [OneTimeSetUp]
     public async Task OpenSharedSession() => shared = await Within(OpenAsync());
 
+    /// <summary>A test that failed takes its session with it, not the tests after it.</summary>
+    [TearDown]
+    public async Task ReplaceSessionAfterFailure()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+        {
+            _ = shared!.DisposeAsync().AsTask();
+            shared = await Within(OpenAsync());
+        }
+    }
+
     [OneTimeTearDown]
     public async Task CloseSharedSession()
     {
