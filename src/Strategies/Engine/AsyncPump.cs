@@ -92,6 +92,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
 
     private async Task RunAsync(MapChunk<T, R> chunk, int offset)
     {
+        job.Setting.Culture.Enter(); // until this method returns: an async method's changes are its own
         try
         {
             var item = chunk.Lot.Input.Span[chunk.Offset + offset];

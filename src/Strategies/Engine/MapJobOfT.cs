@@ -119,7 +119,9 @@ internal abstract class MapJob<T, R> : MapJob
             mine.Times.Started = Stopwatch.GetTimestamp();
         }
 
+        var callers = Setting.Culture.Enter();
         runner!.Run(mine);
+        callers?.Enter();
         if (clocked)
         {
             mine.Times.Finished = Stopwatch.GetTimestamp();
