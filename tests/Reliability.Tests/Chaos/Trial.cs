@@ -57,7 +57,7 @@ public sealed class Trial(Random random, int maxItemsPerWorker)
     private static Fate[] Draw(Random random)
     {
         var fates = new Fate[random.Next(1, 60)];
-        for (var i = random.Next(4); i > 0; i--)
+        for (var i = random.Next(3); i > 0; i--)
         {
             fates[random.Next(fates.Length)] = random.Next(100) switch
             {
