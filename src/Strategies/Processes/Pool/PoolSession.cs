@@ -8,6 +8,7 @@ internal sealed class PoolSession : MapSession
 {
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(100); // for items of a map that is over, until their workers are killed
     private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
+    private const int DamageGraces = 20; // for workers whose word cannot be claimed: their memory is damaged, or they do not read
     private readonly WorkerSeat[] seats;
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,8 +81,8 @@ internal sealed class PoolSession : MapSession
         var graces = 0;
         using var abort = new Timer(_ =>
         {
-            var andWaiting = Interlocked.Increment(ref graces) >= AsyncGraces;
-            Array.ForEach(seats, seat => seat.EnforceEnd(job, andWaiting));
+            var passed = Interlocked.Increment(ref graces);
+            Array.ForEach(seats, seat => seat.EnforceEnd(job, andWaiting: passed >= AsyncGraces, anyhow: passed >= DamageGraces));
         });
         Action stop = () => Stop(job, abort);
         job.Stopped += stop;

@@ -135,7 +135,8 @@ internal sealed class WorkerSeat
     /// <summary>Kills the worker if it still runs a chunk of the job, which is over.</summary>
     /// <param name="job">The map.</param>
     /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
-    public void EnforceEnd(MapJob job, bool andWaiting)
+    /// <param name="anyhow">Without the claim that makes a kill exact, if the chunk is still there.</param>
+    public void EnforceEnd(MapJob job, bool andWaiting, bool anyhow)
     {
         if (worker is not { } current)
         {
@@ -149,7 +150,7 @@ internal sealed class WorkerSeat
                 Touch(current, mailbox =>
                 {
                     var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
-                    if (Interlocked.CompareExchange(ref mailbox.Slot(i).State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running)
+                    if (Interlocked.CompareExchange(ref mailbox.Slot(i).State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running || (anyhow && held[i] == chunk))
                     {
                         current.Kill(static loss => loss with { IsAbort = true });
                     }
