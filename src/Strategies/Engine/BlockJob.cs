@@ -19,7 +19,7 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
     {
         lot = new Lot<T, R>(0, 0, items, results, Stop);
         this.callerOwnsOutput = callerOwnsOutput;
-        claimable = items.Length;
+        claimable = setting.Sizer.Total = items.Length;
         if (items.Length == 0)
         {
             End();

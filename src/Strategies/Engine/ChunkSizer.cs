@@ -5,17 +5,21 @@ namespace PBench.Strategies.Engine;
 /// <summary>Chooses how many items a chunk has: the user's number, or by measured time.</summary>
 /// <remarks>
 /// Automatic sizes aim at <c>target</c> of run time per chunk: long enough that handing a chunk over
-/// does not matter, short enough that the last chunks end together. Near the end a chunk is at most 1/(2 × workers)
+/// does not matter, short enough that the last chunks end together. Near the end a chunk is about 1/(2 × workers)
 /// of what remains (guided self-scheduling; Polychronopoulos and Kuck, 1987). The first chunks of a function that was never
 /// measured are 1/(16 × workers) of the items, or one item where their number is unknown. Thread-safe; races only blur the estimate.
 /// </remarks>
 internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, int largest, ItemCost cost)
 {
+    private const double WorthwhilePart = 10; // no chunk is shorter than this part of the target, but for the last: handing it over would cost more than it does
     private readonly double targetTicks = target.TotalSeconds * Stopwatch.Frequency;
 
     private long lastChunkTicks;
 
     public bool IsAuto => size.IsAuto;
+
+    /// <summary>Items of the map, where that is known.</summary>
+    public long Total { get; set; }
 
     /// <summary>Run time of the last chunk that was measured; null: none was.</summary>
     public TimeSpan? LastChunkTime => Volatile.Read(ref lastChunkTicks) is var ticks and > 0 ? TimeSpan.FromSeconds(ticks / (double)Stopwatch.Frequency) : null;
@@ -59,6 +63,12 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
         }
 
         var items = Math.Min(targetTicks / perItem, cost.Ceiling);
-        return remaining is { } left ? Math.Min(items, Math.Ceiling(left / (2.0 * workers))) : items;
+        if (remaining is not { } left)
+        {
+            return items;
+        }
+
+        var worthwhile = Math.Min(targetTicks / WorthwhilePart / perItem, Math.Ceiling(Total / (double)workers));
+        return Math.Max(Math.Min(items, Math.Ceiling(left / (2.0 * workers))), Math.Min(items, worthwhile));
     }
 }
