@@ -32,6 +32,9 @@ public sealed record ChildSpec
     /// <summary>The workload ends with results, so it can be repeated and timed.</summary>
     public bool Timed { get; init; } = true;
 
+    /// <summary>A wrong answer is expected and no reason to stop.</summary>
+    public bool MayBeWrong { get; init; }
+
     /// <summary>Time the timed iterations may take together.</summary>
     public double BudgetNs { get; init; }
 

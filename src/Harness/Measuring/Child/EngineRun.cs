@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Reports;
 using Perfolizer.Mathematics.OutlierDetection;
 
 namespace PBench.Harness.Measuring.Child;
