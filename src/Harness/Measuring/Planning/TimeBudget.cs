@@ -3,6 +3,7 @@ namespace PBench.Harness.Measuring.Planning;
 /// <summary>How long a launch may spend on timed iterations so that the whole run keeps its time.</summary>
 /// <remarks>Everything else a launch costs (starting, preparing, first maps, trace, order) cannot be saved; it is learnt from the launches before.</remarks>
 /// <param name="total">Time for the whole run; null: no limit.</param>
+/// <param name="time">The clock.</param>
 public sealed class TimeBudget(TimeSpan? total, TimeProvider time)
 {
     private static readonly TimeSpan Unlimited = TimeSpan.FromSeconds(1);
