@@ -20,6 +20,9 @@ public interface IWorkload
     /// <summary>What its tutorial reported, or null.</summary>
     PublishedFigure? Published { get; }
 
+    /// <summary>True when items write lines to standard error: redirect it where thousands of them would disturb.</summary>
+    bool Prints => false;
+
     /// <summary>What a strategy of these traits must do with it. An expected outcome is status <c>ok</c>, whatever it is.</summary>
     ExpectedOutcome Expect(StrategyTraits traits, WorkloadSettings settings);
 
@@ -27,55 +30,8 @@ public interface IWorkload
     long EstimateBytes(WorkloadSettings settings);
 
     /// <summary>Makes the seeded input. The same settings give the same input on every machine.</summary>
+    /// <exception cref="ArgumentException">A parameter has a value it does not know, or the scale is not a positive number.</exception>
     IPreparedWorkload Prepare(WorkloadSettings settings);
-}
-
-/// <summary>A workload with its input in memory.</summary>
-public interface IPreparedWorkload
-{
-    /// <summary>Number of items.</summary>
-    int Items { get; }
-
-    /// <summary>One whole map: what is timed. Returns the results untouched, for <see cref="Check"/>.</summary>
-    Task<object> RunAsync(IMapSession session, MapOptions options, CancellationToken cancellation);
-
-    /// <summary>Compares results of <see cref="RunAsync"/> with the oracle, which uses no strategy. Never inside a timed region.</summary>
-    CorrectnessCheck Check(object results);
-
-    /// <summary>Maps the function wrapped so that each result carries its item's index, and returns the indexes in the order of delivery: by <c>MapAsync</c> where <paramref name="ordered"/>, else by <c>StreamUnorderedAsync</c>.</summary>
-    Task<long[]> ObserveOrderAsync(IMapSession session, bool ordered, MapOptions options, CancellationToken cancellation);
-}
-
-/// <summary>The original's size.</summary>
-/// <param name="Items">Items at scale 1.</param>
-/// <param name="Workers">Workers, or null for the processors usable.</param>
-/// <param name="ChunkSize">Items per chunk.</param>
-/// <param name="QuickScale">Scale at which one serial map takes at most a few hundred milliseconds, for suite <c>quick</c>.</param>
-public sealed record WorkloadDefaults(int Items, int? Workers, ChunkSize ChunkSize, double QuickScale = 1);
-
-/// <summary>One thing that can be varied.</summary>
-/// <param name="Name">Key in the case name, e.g. <c>body</c>.</param>
-/// <param name="Values">Allowed values; the first is the default.</param>
-public sealed record WorkloadParameter(string Name, IReadOnlyList<string> Values);
-
-/// <summary>What the tutorial's author measured, on other hardware: only ratios compare.</summary>
-/// <param name="Text">The report in one line.</param>
-/// <param name="Serial">Serial time, where given.</param>
-/// <param name="Parallel">Parallel time, where given.</param>
-/// <param name="Speedup">Serial ÷ parallel, where given.</param>
-public sealed record PublishedFigure(string Text, TimeSpan? Serial = null, TimeSpan? Parallel = null, double? Speedup = null);
-
-/// <summary>What is asked of a workload.</summary>
-public sealed record WorkloadSettings
-{
-    /// <summary>1 = the published size. Above 0.</summary>
-    public double Scale { get; init; } = 1;
-
-    /// <summary>Seed of the input.</summary>
-    public long Seed { get; init; } = 1;
-
-    /// <summary>Chosen parameter values; those missing have their default.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What must happen.</summary>
@@ -92,17 +48,4 @@ public enum ExpectedOutcome
 
     /// <summary>The process that runs the map ends.</summary>
     Dies,
-}
-
-/// <summary>Results against the oracle.</summary>
-/// <param name="Compared">Number of results compared.</param>
-/// <param name="Mismatches">Number that differ; lengths that differ count as well.</param>
-/// <param name="FirstMismatchIndex">Index of the first that differs, or null.</param>
-/// <param name="Expected">The first mismatch's expected value as one short line, or null.</param>
-/// <param name="Actual">The first mismatch's actual value as one short line, or null.</param>
-/// <param name="Distinct">Number of distinct random draws, for workloads that count them.</param>
-public sealed record CorrectnessCheck(long Compared, long Mismatches, long? FirstMismatchIndex, string? Expected, string? Actual, long? Distinct = null)
-{
-    /// <summary>Nothing differs.</summary>
-    public bool IsCorrect => Mismatches == 0;
 }

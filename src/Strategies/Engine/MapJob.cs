@@ -1,6 +1,104 @@
 namespace PBench.Strategies.Engine;
 
-/// <summary>A map being run, as its strategy sees it.</summary>
+/// <summary>A map being run, as its strategy sees it: a source of chunks and a place for their results.</summary>
+/// <remarks>
+/// The semantics of a map (chunking, order, window, errors, cancellation, progress, tracing) live here, once for all
+/// strategies. A strategy takes chunks and executes them:
+/// <code>
+/// var chunk = job.NewChunk();
+/// while (!job.IsFinished)
+///     if (job.TryTake(chunk)) job.Execute(chunk, worker);
+///     else await job.WaitForChunksAsync();
+/// </code>
+/// Any number of workers may do so at the same time, each with its own chunk. Thread-safe.
+/// </remarks>
 public abstract class MapJob
 {
+    private static long lastId;
+    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private protected MapJob(MapOptions options) => Options = options;
+
+    /// <summary>Raised when <see cref="TryTake"/> may succeed again, and when the job has finished. Handlers must not block.</summary>
+    public event Action? ChunksAvailable;
+
+    /// <summary>Raised when running chunks should start no further item; see <see cref="MapChunk.Stop"/>.</summary>
+    internal event Action? Stopped;
+
+    /// <summary>Distinguishes the maps of this process.</summary>
+    public long Id { get; } = Interlocked.Increment(ref lastId);
+
+    /// <summary>The caller's options.</summary>
+    public MapOptions Options { get; }
+
+    /// <summary>No chunk will be given out any more and none is being waited for.</summary>
+    public bool IsFinished => finished.Task.IsCompleted;
+
+    /// <summary>Completes, never faulted, when the job is finished.</summary>
+    public Task Finished => finished.Task;
+
+    /// <summary>The function returns a task: items wait rather than compute.</summary>
+    public abstract bool IsAsync { get; }
+
+    /// <summary>An empty place for one chunk at a time.</summary>
+    public abstract MapChunk NewChunk();
+
+    /// <summary>Takes the next chunk, if there is one at this moment.</summary>
+    /// <param name="chunk">Filled in; must not hold a chunk that is still running.</param>
+    /// <param name="mostItems">The chunk has at most this many items; at least 1.</param>
+    /// <param name="leastItems">An automatic or fixed size below this is raised to it, so far as items and fairness allow.</param>
+    public abstract bool TryTake(MapChunk chunk, int mostItems = int.MaxValue, int leastItems = 1);
+
+    /// <summary>Runs the function on the chunk's items, on this thread, and hands the results to the map. Never throws for an item's failure.</summary>
+    /// <param name="chunk">Taken from this job.</param>
+    /// <param name="worker">Number of the worker, from 0, for traces.</param>
+    public abstract void Execute(MapChunk chunk, int worker);
+
+    /// <summary>Completes when <see cref="TryTake"/> may succeed or the job is finished.</summary>
+    public async Task WaitForChunksAsync()
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Action wake = () => signal.TrySetResult();
+        ChunksAvailable += wake;
+        try
+        {
+            if (!IsFinished && !HasChunks)
+            {
+                await signal.Task.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ChunksAvailable -= wake;
+        }
+    }
+
+    /// <summary>Runs the items of an asynchronous function side by side in this process, until the job is finished.</summary>
+    internal abstract Task PumpAsync(int workers, TaskScheduler scheduler);
+
+    /// <summary>Ends the map with <paramref name="reason"/>: no further item starts, waiting functions are cancelled. The first reason counts.</summary>
+    internal abstract void Abort(Exception reason);
+
+    /// <summary>Ends the map now, whatever still runs: for a session that cannot go on.</summary>
+    internal void Abandon() => End();
+
+    /// <summary>A chunk could be taken now.</summary>
+    internal abstract bool HasChunks { get; }
+
+    private protected void SignalChunks() => ChunksAvailable?.Invoke();
+
+    private protected void SignalStopped() => Stopped?.Invoke();
+
+    /// <summary>The job is finished; at most once.</summary>
+    private protected void End()
+    {
+        if (finished.TrySetResult())
+        {
+            OnEnded();
+            ChunksAvailable?.Invoke();
+        }
+    }
+
+    /// <summary>Frees what the job holds.</summary>
+    private protected abstract void OnEnded();
 }

@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# Builds, packs, installs and runs pbench; builds and tests everything. `./run.sh help` lists the verbs.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+packages=artifacts/packages         # the tool as a package, one version per state of the sources
+manifest=dotnet-tools.json          # private to this clone: git ignores it
+probe_result=artifacts/memorypack   # what the last probe for MemoryPack found: 1 or 0
+hang_timeout=5min                   # without any test finishing, before a test host counts as hung
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
+export DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export MSBUILDDISABLENODEREUSE=1    # leaves no build server behind
+
+usage() {
+    cat <<'TEXT'
+Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then `pbench run ARGS...` into results/<utc time>
+       ./run.sh test              build, check the format, run all tests; the last line is "N passed, N failed"
+       ./run.sh format            put the sources into the format that `test` checks
+       ./run.sh pack              the three packages, with symbols, into artifacts/release
+Relative paths in ARGS start at the folder of run.sh.
+PBENCH_MEMORYPACK=1|0|auto: build with the MemoryPack codec, without, or (default) with it if a feed has it.
+TEXT
+}
+
+say() { printf 'run.sh: %s\n' "$*" >&2; }
+
+wrong_use() { say "$*"; exit 2; }
+
+require_sdk() {
+    command -v dotnet >/dev/null || wrong_use 'no dotnet on the PATH: install the .NET 10 SDK'
+    dotnet --list-sdks | grep -q '^10\.' || wrong_use 'this dotnet has no .NET 10 SDK: install it'
+}
+
+# MSBuild reads properties from the environment, so every later dotnet command agrees on this one.
+choose_codec() {
+    local choice=${PBENCH_MEMORYPACK:-auto} why='as PBENCH_MEMORYPACK says'
+    if [ "$choice" = auto ]; then
+        why="as probed; remove $probe_result to probe again"
+        [ -s "$probe_result" ] || probe_memorypack
+        choice=$(cat "$probe_result")
+    fi
+    case $choice in
+        1) export PBenchMemoryPack=true; say "MemoryPack codec: on ($why)" ;;
+        0) export PBenchMemoryPack=false; say "MemoryPack codec: off ($why)" ;;
+        *) wrong_use "PBENCH_MEMORYPACK is '$choice': it takes 1, 0 or auto" ;;
+    esac
+}
+
+probe_memorypack() {
+    local scratch version found=0
+    version=$(sed -n 's/.*"MemoryPack" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+    scratch=$(mktemp -d)
+    cat > "$scratch/probe.csproj" <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageReference Include="MemoryPack" Version="[$version]" /></ItemGroup>
+</Project>
+XML
+    if timeout 60 dotnet restore "$scratch/probe.csproj" >/dev/null 2>&1; then found=1; fi
+    rm -rf "$scratch"
+    mkdir -p "$(dirname "$probe_result")"
+    echo "$found" > "$probe_result"
+}
+
+build() {
+    dotnet restore Harness.sln --verbosity quiet &&
+        dotnet build Harness.sln -c Release --no-restore --verbosity quiet -warnaserror -consoleLoggerParameters:NoSummary
+}
+
+base_version() { sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props; }
+
+# NuGet never looks twice at a version it has seen: every state of the sources gets its own.
+local_version() {
+    local digest
+    digest=$({
+        dotnet --version
+        echo "$PBenchMemoryPack"
+        git rev-parse HEAD 2>/dev/null || true
+        find src docs/icon.png README.md ./*.props ./*.targets -type f \
+            -not -path '*/bin/*' -not -path '*/obj/*' -exec cksum {} + | sort
+    } | git hash-object --stdin 2>/dev/null || date -u +%Y%m%d%H%M%S)
+    echo "$(base_version)-local.g${digest:0:14}"
+}
+
+pack_tool() {
+    local version=$1
+    [ -s "$packages/pbench.$version.nupkg" ] && return
+    build
+    rm -rf "$packages"
+    dotnet pack src/Harness/Harness.csproj -c Release --no-build --verbosity quiet \
+        -p:PackageVersion="$version" -p:IncludeSymbols=false -o "$packages"
+}
+
+# --source leaves every other feed out: the package holds all that the tool needs, so this works offline.
+install_tool() {
+    local version=$1
+    grep -qs "\"$version\"" "$manifest" && dotnet tool restore --add-source "$packages" >/dev/null 2>&1 && return
+    echo '{ "version": 1, "isRoot": true, "tools": {} }' > "$manifest"
+    dotnet tool install pbench --version "$version" --source "$root/$packages" --tool-manifest "$manifest" >/dev/null
+}
+
+verb_run() {
+    require_sdk
+    choose_codec
+    local version
+    version=$(local_version)
+    pack_tool "$version" >&2 # standard output is the tool's alone
+    install_tool "$version"
+    exec dotnet tool run pbench -- run "$@" # without --, dotnet takes --help for itself
+}
+
+verb_format() {
+    require_sdk
+    choose_codec
+    dotnet restore Harness.sln --verbosity quiet
+    dotnet format Harness.sln --no-restore
+}
+
+verb_pack() {
+    require_sdk
+    choose_codec
+    build
+    dotnet pack Harness.sln -c Release --no-build --verbosity quiet -o artifacts/release
+    ls artifacts/release
+}
+
+passed=0 failed=0 skipped=0
+
+verb_test() {
+    require_sdk
+    choose_codec
+    trap close_tests EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    build || { fail_once 'the build failed'; return; }
+    dotnet format Harness.sln --verify-no-changes --no-restore || fail_once 'the format differs: ./run.sh format'
+    local project
+    for project in tests/*/*.csproj; do test_project "$project"; done
+    [ $((passed + failed)) -gt 0 ] || fail_once 'no test ran'
+}
+
+fail_once() { say "$*"; failed=$((failed + 1)); }
+
+test_project() {
+    local name results status=0 failed_before=$failed
+    name=$(basename "$1" .csproj)
+    results=artifacts/test-results/$name
+    rm -rf "$results"
+    dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger trx \
+        --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none </dev/null || status=$?
+    count_results "$results"
+    if was_aborted "$results"; then
+        fail_once "$name: the test host died, hung or complained"
+    elif [ "$status" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then
+        fail_once "$name: dotnet test ended with $status and named no failed test"
+    fi
+}
+
+# A failed test is no such entry; a crash, a hang or an error outside any test is.
+was_aborted() { grep -qs '<RunInfo [^>]*outcome="Error"' "$1"/*.trx; }
+
+count_results() {
+    passed=$((passed + $(count_outcome "$1" Passed)))
+    failed=$((failed + $(count_outcome "$1" Failed)))
+    skipped=$((skipped + $(count_outcome "$1" NotExecuted)))
+}
+
+# One <UnitTestResult ... outcome="..."> per test; a crashed host leaves those that had finished.
+count_outcome() {
+    local files=("$1"/*.trx)
+    [ -e "${files[0]}" ] || { echo 0; return; }
+    { grep -ho '<UnitTestResult [^>]*' "${files[@]}" || true; } | { grep -c " outcome=\"$2\"" || true; }
+}
+
+close_tests() {
+    local status=$?
+    if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then fail_once "ended with $status"; fi
+    local line="$passed passed, $failed failed"
+    [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
+    echo "$line"
+    [ "$failed" -eq 0 ] || exit 1
+}
+
+main() {
+    local verb=run
+    case ${1:-} in '' | -*) ;; *) verb=$1; shift ;; esac
+    cd "$root"
+    case $verb in
+        run) verb_run "$@" ;;
+        test | format | pack) [ $# -eq 0 ] || wrong_use "$verb takes no arguments"; "verb_$verb" ;;
+        help) usage ;;
+        *) say "unknown verb '$verb'"; usage >&2; exit 2 ;;
+    esac
+}
+
+main "$@"

@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using PBench.Strategies.Kernels;
+
+namespace PBench.Strategies.Engine;
+
+/// <summary>What every call of <see cref="ParallelMap"/> comes down to.</summary>
+internal static class MapCall
+{
+    /// <summary>How long a stream that is left early waits for a source that does not answer.</summary>
+    private static readonly TimeSpan SourceGrace = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Results in input order, in a new array.</summary>
+    public static Task<R[]> MapAsync<T, R>(IMapSession session, MapKernel<T, R> kernel, ItemSource<T> items, MapOptions? options, CancellationToken cancellation)
+    {
+        var setting = Setting(session, kernel, options);
+        return items.Block is { } block && setting.Options.Window is null
+            ? BlockAsync(session, setting, block, cancellation)
+            : SequenceAsync(session, setting, items, cancellation);
+    }
+
+    /// <summary>Results in input order, in the caller's memory.</summary>
+    public static Task MapIntoAsync<T, R>(IMapSession session, MapKernel<T, R> kernel, ReadOnlyMemory<T> items, Memory<R> results, MapOptions? options, CancellationToken cancellation)
+    {
+        var setting = Setting(session, kernel, options);
+        if (items.Length != results.Length)
+        {
+            throw new ArgumentException($"There are {items.Length} items but room for {results.Length} results: the lengths must agree.", nameof(results));
+        }
+
+        return RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation);
+    }
+
+    /// <summary>A map of one item that is none.</summary>
+    public static async Task<R> RunAsync<R>(IMapSession session, MapKernel<Nothing, R> kernel, MapOptions? options, CancellationToken cancellation) =>
+        (await MapAsync(session, kernel, ItemSource<Nothing>.Of(new Nothing[1].AsMemory()), options, cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Lots in the order of <paramref name="mode"/>; the caller shapes them into results, values or outcomes.</summary>
+    public static IAsyncEnumerable<TOut> StreamAsync<T, R, TOut>(
+        IMapSession session, MapKernel<T, R> kernel, ItemSource<T> items, StreamMode mode, bool deliverErrors,
+        Func<Lot<T, R>, int, TOut> shape, MapOptions? options, CancellationToken cancellation)
+    {
+        var setting = Setting(session, kernel, options) with { DeliverErrors = deliverErrors };
+        return EnumerateAsync(session, setting, items, mode, shape, cancellation);
+    }
+
+    private static async IAsyncEnumerable<TOut> EnumerateAsync<T, R, TOut>(
+        IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, StreamMode mode,
+        Func<Lot<T, R>, int, TOut> shape, CancellationToken call, [EnumeratorCancellation] CancellationToken enumeration = default)
+    {
+        var job = new StreamJob<T, R>(setting, items, mode);
+        using var limits = new MapLimits(job, call, enumeration);
+        var run = RunSessionAsync(session, job);
+        job.Start();
+        try
+        {
+            await foreach (var lot in job.Delivered.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                for (var i = 0; i < lot.FirstGap; i++)
+                {
+                    if (lot.ErrorAt(i) is null || setting.DeliverErrors)
+                    {
+                        job.Puller.Release(1, 0);
+                        yield return shape(lot, i);
+                    }
+                    else if (mode == StreamMode.OrderedStream && job.StopsAtError)
+                    {
+                        break; // the end of the stream throws it
+                    }
+                    else
+                    {
+                        job.Puller.Release(1, 0);
+                    }
+                }
+
+                job.Puller.Release(0, lot.Bytes);
+                if (mode == StreamMode.OrderedStream && (lot.FirstGap < lot.Count || (job.StopsAtError && lot.HasErrors)))
+                {
+                    break; // nothing that follows is in order
+                }
+            }
+        }
+        finally
+        {
+            job.Abort(new OperationCanceledException("The stream was left before its end."));
+            await run.ConfigureAwait(false);
+            await Task.WhenAny(job.Puller.Ended, Task.Delay(SourceGrace, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        if (job.Ending() is { } ending)
+        {
+            ExceptionDispatchInfo.Throw(ending);
+        }
+    }
+
+    private static async Task<R[]> BlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, CancellationToken cancellation)
+    {
+        var results = new R[items.Length];
+        await RunBlockAsync(session, setting, items, results, callerOwnsOutput: false, cancellation).ConfigureAwait(false);
+        return results;
+    }
+
+    private static async Task RunBlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, Memory<R> results, bool callerOwnsOutput, CancellationToken cancellation)
+    {
+        var job = new BlockJob<T, R>(setting, items, results, callerOwnsOutput);
+        using var limits = new MapLimits(job, cancellation);
+        await RunSessionAsync(session, job).ConfigureAwait(false);
+        job.ThrowIfFailed();
+    }
+
+    private static async Task<R[]> SequenceAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, CancellationToken cancellation)
+    {
+        var job = new StreamJob<T, R>(setting, items, StreamMode.Map);
+        using var limits = new MapLimits(job, cancellation);
+        var run = RunSessionAsync(session, job);
+        job.Start();
+        List<R> results = [];
+        await foreach (var lot in job.Delivered.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            results.AddRange(lot.Output.Span);
+        }
+
+        await run.ConfigureAwait(false);
+        await Task.WhenAny(job.Puller.Ended, Task.Delay(SourceGrace, CancellationToken.None)).ConfigureAwait(false);
+        if (job.Ending() is { } ending)
+        {
+            ExceptionDispatchInfo.Throw(ending);
+        }
+
+        return [.. results];
+    }
+
+    // A session that fails fails the map; the job then ends by itself and says so.
+    private static async Task RunSessionAsync(IMapSession session, MapJob job)
+    {
+        if (job.IsFinished)
+        {
+            return; // nothing to run: no worker is needed
+        }
+
+        try
+        {
+            await session.RunAsync(job).ConfigureAwait(false);
+            if (!job.IsFinished)
+            {
+                throw new InvalidOperationException($"The session '{session.GetType()}' returned from RunAsync before the job was finished.");
+            }
+        }
+        catch (Exception thrown)
+        {
+            job.Abort(thrown);
+            job.Abandon();
+        }
+    }
+
+    private static MapSetting<T, R> Setting<T, R>(IMapSession session, MapKernel<T, R> kernel, MapOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var checkedOptions = (options ?? MapOptions.Default).Checked();
+        return SessionProfile.Of(session).Setting(kernel, checkedOptions);
+    }
+}

@@ -1,0 +1,68 @@
+namespace PBench.Strategies.Engine;
+
+/// <summary>Neighbouring items handed to a worker at once. A place that <see cref="MapJob.TryTake"/> fills again and again: no allocation per chunk.</summary>
+public abstract class MapChunk
+{
+    /// <summary>The job whose chunks this place can hold.</summary>
+    public abstract MapJob Job { get; }
+
+    /// <summary>Index of the first item in the input of the map.</summary>
+    public long First { get; internal set; }
+
+    /// <summary>Number of items, at least 1.</summary>
+    public int Count { get; internal set; }
+
+    /// <summary>0, or how often the items were tried before.</summary>
+    public int Attempt { get; internal set; }
+
+    /// <summary>Number of the chunk in the order of forming, from 0.</summary>
+    public long Number { get; internal set; }
+
+    internal ChunkTimes Times;
+
+    /// <summary>Set when the chunk's remaining items must not start.</summary>
+    internal abstract StopFlag Stop { get; }
+}
+
+/// <summary>Readings of one chunk's phases; see <see cref="ChunkTrace"/>.</summary>
+internal struct ChunkTimes
+{
+    public long Formed, Encoded, Sent, Received, Started, Finished, Returned, BytesIn, BytesOut;
+}
+
+/// <inheritdoc cref="MapChunk"/>
+internal sealed class MapChunk<T, R>(MapJob<T, R> job) : MapChunk
+{
+    private Lot<T, R>? lot;
+
+    public override MapJob Job => job;
+
+    public Lot<T, R> Lot => lot!;
+
+    /// <summary>Where the chunk begins in its lot.</summary>
+    public int Offset { get; private set; }
+
+    public ReadOnlySpan<T> Input => Lot.Input.Span.Slice(Offset, Count);
+
+    public Span<R> Output => Lot.Output.Span.Slice(Offset, Count);
+
+    /// <summary>Which items a worker has handed back, when they come one by one; items settle once, whatever is said of them later.</summary>
+    public SettledSet Settled { get; } = new();
+
+    internal override StopFlag Stop => Lot.Stop;
+
+    public void Fill(in ChunkRange<T, R> range, long number)
+    {
+        lot = range.Lot;
+        Offset = range.Offset;
+        First = range.Lot.First + range.Offset;
+        Count = range.Count;
+        Attempt = range.Attempt;
+        Number = number;
+        Times = default;
+        Settled.Reset(range.Count);
+    }
+}
+
+/// <summary>A part of a lot that waits to be taken.</summary>
+internal readonly record struct ChunkRange<T, R>(Lot<T, R> Lot, int Offset, int Count, int Attempt);

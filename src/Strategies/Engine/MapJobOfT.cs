@@ -1,0 +1,385 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using PBench.Strategies.Kernels;
+
+namespace PBench.Strategies.Engine;
+
+/// <summary>What all maps share: taking, executing and finishing chunks, and what becomes of errors.</summary>
+/// <remarks>Lock order: <see cref="Gate"/> is innermost but for a lot's own state; user code never runs under it.</remarks>
+internal abstract class MapJob<T, R> : MapJob
+{
+    private readonly Lock handlers = new(); // one call of the user's handlers at a time
+    private readonly Queue<ChunkRange<T, R>> waiting = new(); // guarded by Gate
+    private readonly List<MapItemException> errors = []; // guarded by Gate
+    private readonly CancellationTokenSource itemsToken = new();
+    private readonly PauseGate? pause;
+    private readonly IChunkRunner<T, R>? runner;
+    private ITimer? abandon; // kept: a timer nobody refers to never fires
+    private int waitingCount; // of `waiting`, readable without the lock
+    private long lastNumber = -1;
+    private long done; // guarded by handlers
+    private Exception? abortReason; // guarded by Gate
+
+    protected MapJob(MapSetting<T, R> setting)
+        : base(setting.Options)
+    {
+        Setting = setting;
+        pause = Options.Pause > TimeSpan.Zero ? new PauseGate(Options.Pause, SignalChunks, TimeProvider.System) : null;
+        runner = setting.Kernel is SyncKernel<T, R> sync
+            ? Options.ItemTimeout is { } limit ? new TimedRunner<T, R>(this, sync, limit) : new DirectRunner<T, R>(this, sync)
+            : null;
+    }
+
+    public MapSetting<T, R> Setting { get; }
+
+    public override bool IsAsync => Setting.Kernel is AsyncKernel<T, R>;
+
+    /// <summary>An item's error ends the map.</summary>
+    public bool StopsAtError => Options.OnError == ErrorPolicy.FailFast && !Setting.DeliverErrors;
+
+    /// <summary>Cancelled when the map ends early: handed to functions that take a token.</summary>
+    public CancellationToken ItemsToken => itemsToken.Token;
+
+    /// <summary>Chunks in flight hold unobserved results in memory the caller owns, so the map may not end before they do.</summary>
+    protected abstract bool CallerOwnsOutput { get; }
+
+    /// <summary>Number of all items, or null while it is unknown.</summary>
+    protected abstract long? Total { get; }
+
+    protected Lock Gate { get; } = new();
+
+    protected bool IsStopped => Stop.IsSet;
+
+    /// <summary>For all lots of the map.</summary>
+    protected StopFlag Stop { get; } = new();
+
+    /// <summary>The errors so far in index order.</summary>
+    protected IReadOnlyList<MapItemException> Errors
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [.. errors.OrderBy(e => e.Index)];
+            }
+        }
+    }
+
+    /// <summary>Why the map was ended early, or null.</summary>
+    protected Exception? AbortReason
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return abortReason;
+            }
+        }
+    }
+
+    internal override bool HasChunks => (Volatile.Read(ref waitingCount) > 0 || HasFreshChunks) && !IsStopped;
+
+    protected abstract bool HasFreshChunks { get; }
+
+    public override MapChunk NewChunk() => new MapChunk<T, R>(this);
+
+    public override bool TryTake(MapChunk chunk, int mostItems = int.MaxValue, int leastItems = 1)
+    {
+        if (pause is null)
+        {
+            return TryTakeNow((MapChunk<T, R>)chunk, mostItems, leastItems);
+        }
+
+        // The pause is between items, so with a pause a chunk is one item (one chunk for a chunk function).
+        if (!HasChunks || !pause.TryStart())
+        {
+            return false;
+        }
+
+        if (TryTakeNow((MapChunk<T, R>)chunk, Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true } ? mostItems : 1, 1))
+        {
+            return true;
+        }
+
+        pause.Undo();
+        return false;
+    }
+
+    public override void Execute(MapChunk chunk, int worker)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var clocked = Setting.Sizer.IsAuto || Options.Observer is not null;
+        if (clocked)
+        {
+            mine.Times.Started = Stopwatch.GetTimestamp();
+        }
+
+        runner!.Run(mine);
+        if (clocked)
+        {
+            mine.Times.Finished = Stopwatch.GetTimestamp();
+            Setting.Sizer.Measured(mine.Count, mine.Times.Finished - mine.Times.Started);
+        }
+
+        Finish(mine, mine.Count, worker, Environment.ProcessId);
+    }
+
+    internal override Task PumpAsync(int workers, TaskScheduler scheduler)
+    {
+        var inFlight = (int)Math.Min(1 << 20, (long)workers * Options.ConcurrencyPerWorker);
+        return new AsyncPump<T, R>(this, (AsyncKernel<T, R>)Setting.Kernel, inFlight, scheduler).RunAsync();
+    }
+
+    /// <summary>The chunk is done: <paramref name="settled"/> of its items have a result or an error or were given up; the others were put back with <see cref="PutBack"/>.</summary>
+    public void Finish(MapChunk<T, R> chunk, int settled, int worker, int processId)
+    {
+        if (Options.Observer is not null && settled > 0)
+        {
+            Trace(chunk, worker, processId);
+        }
+
+        if (Options.Progress is not null && settled > 0)
+        {
+            Report(settled);
+        }
+
+        Settle(chunk, settled); // last: it may finish the map
+    }
+
+    /// <summary>Notes the error of an item (of a chunk function: of <paramref name="count"/> items). The item still has to be settled.</summary>
+    public void Fail(MapChunk<T, R> chunk, int offset, int count, MapItemException error)
+    {
+        lock (Gate)
+        {
+            if (IsFinished)
+            {
+                return; // abandoned: nobody waits for it any more
+            }
+
+            errors.Add(error);
+            for (var i = offset; i < offset + count; i++)
+            {
+                chunk.Lot.SetError(chunk.Offset + i, error);
+            }
+        }
+
+        if (Options.ErrorHandler is { } handler)
+        {
+            try
+            {
+                lock (handlers)
+                {
+                    handler(error);
+                }
+            }
+            catch (Exception thrown)
+            {
+                Abort(thrown);
+            }
+        }
+
+        if (StopsAtError)
+        {
+            StopAfter(chunk.Lot);
+            SignalStopped();
+        }
+    }
+
+    /// <summary>Items of the chunk from <paramref name="offset"/> on were not run because the map is stopping.</summary>
+    public void NoteGap(MapChunk<T, R> chunk, int offset)
+    {
+        lock (Gate)
+        {
+            chunk.Lot.NoteGap(chunk.Offset + offset);
+        }
+    }
+
+    /// <summary>Items of the chunk that were not run: they go to another worker, before all others.</summary>
+    public void PutBack(MapChunk<T, R> chunk, int offset, int count, int attempt)
+    {
+        var dropped = false;
+        lock (Gate)
+        {
+            dropped = chunk.Lot.Stop.IsSet;
+            if (dropped)
+            {
+                chunk.Lot.NoteGap(chunk.Offset + offset);
+            }
+            else
+            {
+                Enqueue(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt));
+            }
+        }
+
+        if (dropped)
+        {
+            Drop(chunk.Lot, count);
+        }
+        else
+        {
+            SignalChunks();
+        }
+    }
+
+    internal override void Abort(Exception reason)
+    {
+        lock (Gate)
+        {
+            if (IsFinished || abortReason is not null)
+            {
+                return;
+            }
+
+            abortReason = reason;
+        }
+
+        StopAll();
+        SignalStopped();
+        itemsToken.Cancel();
+        if (!IsFinished && !Setting.Traits.CanKillItem && !CallerOwnsOutput)
+        {
+            // A thread cannot be stopped: give running items a moment, then end the map without them.
+            abandon = Setting.Clock.CreateTimer(static job => ((MapJob<T, R>)job!).End(), this, MapSetting.AbandonAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Lots after this one start no further item; in a map of known items: none does.</summary>
+    protected abstract void StopAfter(Lot<T, R> lot);
+
+    /// <summary>No lot starts a further item.</summary>
+    protected abstract void StopAll();
+
+    /// <summary>Cuts a chunk of items not taken before.</summary>
+    protected abstract bool TryTakeFresh(int mostItems, int leastItems, out ChunkRange<T, R> range, out long number);
+
+    /// <summary>Accounts for items of a chunk; finishes the map with the last of them.</summary>
+    protected abstract void Settle(MapChunk<T, R> chunk, int items);
+
+    /// <summary>Accounts for items that will not run because the map is stopping.</summary>
+    protected abstract void Drop(Lot<T, R> lot, int items);
+
+    /// <summary>Adds a range that any worker may take. Under <see cref="Gate"/>.</summary>
+    protected void Enqueue(in ChunkRange<T, R> range)
+    {
+        waiting.Enqueue(range);
+        Volatile.Write(ref waitingCount, waiting.Count);
+    }
+
+    /// <summary>Removes the waiting ranges whose lot must not start. Under <see cref="Gate"/>; the caller drops their items.</summary>
+    protected List<ChunkRange<T, R>> DequeueStopped()
+    {
+        List<ChunkRange<T, R>> stopped = [];
+        for (var i = waiting.Count; i > 0; i--)
+        {
+            var range = waiting.Dequeue();
+            if (range.Lot.Stop.IsSet)
+            {
+                range.Lot.NoteGap(range.Offset);
+                stopped.Add(range);
+            }
+            else
+            {
+                waiting.Enqueue(range);
+            }
+        }
+
+        Volatile.Write(ref waitingCount, waiting.Count);
+        return stopped;
+    }
+
+    protected long NextNumber() => Interlocked.Increment(ref lastNumber);
+
+    private protected override void OnEnded()
+    {
+        pause?.Dispose();
+        abandon?.Dispose();
+    }
+
+    /// <summary>The exception that the map ends with, or null.</summary>
+    protected Exception? Failure()
+    {
+        if (AbortReason is { } reason)
+        {
+            return reason;
+        }
+
+        var all = Errors;
+        return all.Count == 0 ? null
+            : Options.OnError == ErrorPolicy.FailFast ? all[0]
+            : new AggregateException($"{all.Count} of the map's items failed; the first: {all[0].Message}", all);
+    }
+
+    private bool TryTakeNow(MapChunk<T, R> chunk, int mostItems, int leastItems)
+    {
+        ChunkRange<T, R> range;
+        long number;
+        if (Volatile.Read(ref waitingCount) > 0 && TryTakeWaiting(mostItems, out range))
+        {
+            number = NextNumber();
+        }
+        else if (!TryTakeFresh(mostItems, leastItems, out range, out number))
+        {
+            return false;
+        }
+
+        chunk.Fill(range, number);
+        if (Options.Observer is not null)
+        {
+            chunk.Times.Formed = Stopwatch.GetTimestamp();
+        }
+
+        return true;
+    }
+
+    private bool TryTakeWaiting(int mostItems, out ChunkRange<T, R> range)
+    {
+        lock (Gate)
+        {
+            if (!waiting.TryDequeue(out range))
+            {
+                return false;
+            }
+
+            if (range.Count > mostItems)
+            {
+                waiting.Enqueue(range with { Offset = range.Offset + mostItems, Count = range.Count - mostItems });
+                range = range with { Count = mostItems };
+            }
+
+            Volatile.Write(ref waitingCount, waiting.Count);
+            return true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Trace(MapChunk<T, R> chunk, int worker, int processId)
+    {
+        ref readonly var t = ref chunk.Times;
+        var trace = new ChunkTrace(
+            chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
+            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp());
+        Guarded(() => Options.Observer!.OnChunk(trace));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Report(int items) => Guarded(() =>
+    {
+        lock (handlers)
+        {
+            done += items;
+            Options.Progress!.Report(new MapProgress(done, Total ?? Options.TotalItems));
+        }
+    });
+
+    private void Guarded(Action userCode)
+    {
+        try
+        {
+            userCode();
+        }
+        catch (Exception thrown)
+        {
+            Abort(thrown);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+
+namespace PBench.Strategies.Engine;
+
+/// <summary>What the engine must know of a session to make a job for it.</summary>
+internal sealed class SessionProfile(StrategyTraits traits, SessionOptions options, TimeSpan targetChunkTime)
+{
+    private const int LargestAutomaticChunk = 1 << 20;
+    private static readonly ConditionalWeakTable<IMapSession, SessionProfile> Foreign = [];
+
+    /// <summary>Run time per chunk that automatic sizes aim at in this process; a transport that costs more says more.</summary>
+    public static TimeSpan InProcessChunkTime { get; } = TimeSpan.FromMicroseconds(100);
+
+    public PayloadCodecs Codecs { get; } = new(options.Codecs);
+
+    public static SessionProfile Of(IMapSession session) => session is MapSession mine
+        ? mine.Profile
+        : Foreign.GetValue(session, static s => new SessionProfile(s.Traits, s.Options, InProcessChunkTime));
+
+    public MapSetting<T, R> Setting<T, R>(MapKernel<T, R> kernel, MapOptions map)
+    {
+        var largest = Math.Min(map.Window ?? int.MaxValue, map.ChunkSize.IsAuto ? LargestAutomaticChunk : int.MaxValue);
+        var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest);
+        var travels = options.Portable && !traits.ItemsCrossBoundary;
+        return new(travels ? RoundTrip.Wrap(kernel, Codecs) : kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer);
+    }
+}

@@ -1,0 +1,56 @@
+namespace PBench.Strategies.Engine;
+
+/// <summary>Which items of a chunk are settled. Costs nothing while they settle in order from the first.</summary>
+internal sealed class SettledSet
+{
+    private ulong[]? bits; // of items settled out of order; null while there are none
+    private int count;
+    private int prefix;
+
+    /// <summary>Number of items not settled.</summary>
+    public int Remaining { get; private set; }
+
+    public void Reset(int items)
+    {
+        count = Remaining = items;
+        prefix = 0;
+        bits = null;
+    }
+
+    public bool Contains(int offset) => offset < prefix || (bits is not null && (bits[offset >> 6] >> (offset & 63) & 1) != 0);
+
+    /// <summary>Settles one item. False when it was settled before.</summary>
+    public bool Add(int offset)
+    {
+        if (Contains(offset))
+        {
+            return false;
+        }
+
+        if (offset == prefix && bits is null)
+        {
+            prefix++;
+        }
+        else
+        {
+            bits ??= new ulong[(count + 63) >> 6];
+            bits[offset >> 6] |= 1UL << (offset & 63);
+        }
+
+        Remaining--;
+        return true;
+    }
+
+    /// <summary>Settles a run of items at the end of the settled prefix at once. False when they do not continue it: settle them one by one.</summary>
+    public bool TryAddRun(int offset, int items)
+    {
+        if (bits is not null || offset != prefix)
+        {
+            return false;
+        }
+
+        prefix += items;
+        Remaining -= items;
+        return true;
+    }
+}

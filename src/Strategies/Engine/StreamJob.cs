@@ -1,0 +1,265 @@
+using System.Threading.Channels;
+using PBench.Strategies.Payloads;
+
+namespace PBench.Strategies.Engine;
+
+/// <summary>A map of items that are pulled as they are needed: lots are formed, run, and delivered in input order or as they finish.</summary>
+/// <remarks>Invariant: items pulled ≤ items released + window. In a stream the consumer releases, in a map the finish of an item does.</remarks>
+internal sealed class StreamJob<T, R> : MapJob<T, R>
+{
+    private readonly StreamMode mode;
+    private readonly ValueCodec<T> codec;
+    private readonly Channel<Lot<T, R>> delivered = Channel.CreateUnbounded<Lot<T, R>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<long, Lot<T, R>> outstanding = []; // formed and not settled; guarded by Gate, like all below
+    private readonly Dictionary<long, Lot<T, R>> held = []; // settled, waiting for one before it
+    private readonly List<T> forming = [];
+    private long nextToDeliver;
+    private long lots;
+    private long formed; // items in lots
+    private bool pulled; // no further item will be formed
+    private bool halted; // lots that are not formed yet never will be
+
+    public StreamJob(MapSetting<T, R> setting, ItemSource<T> source, StreamMode mode)
+        : base(setting)
+    {
+        this.mode = mode;
+        codec = setting.Codecs.For<T>();
+        Puller = new Puller<T>(source.AsSequence(), Offer, End, setting.Options.Window is { } items ? () => items : DefaultWindow, codec.EstimateBytes);
+    }
+
+    /// <summary>Pulls the source; started by <see cref="Start"/>.</summary>
+    public Puller<T> Puller { get; }
+
+    /// <summary>Settled lots in the order of delivery. Items before the first gap of a lot ran; after a lot with a gap nothing follows in input order.</summary>
+    public ChannelReader<Lot<T, R>> Delivered => delivered.Reader;
+
+    protected override bool CallerOwnsOutput => false;
+
+    protected override long? Total => null;
+
+    protected override bool HasFreshChunks
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Setting.Sizer.IsAuto && forming.Count > 0;
+            }
+        }
+    }
+
+    public void Start() => Puller.Start();
+
+    /// <summary>What the stream ends with after everything delivered, or null.</summary>
+    public Exception? Ending() => Failure() ?? Puller.Error;
+
+    protected override bool TryTakeFresh(int mostItems, int leastItems, out ChunkRange<T, R> range, out long number)
+    {
+        lock (Gate)
+        {
+            // With automatic sizes an idle worker takes what there is: an item never waits for company.
+            if (!Setting.Sizer.IsAuto || forming.Count == 0 || halted)
+            {
+                range = default;
+                number = 0;
+                return false;
+            }
+
+            var lot = Form();
+            var items = Math.Min(lot.Count, mostItems);
+            range = new(lot, 0, items, 0);
+            if (items < lot.Count)
+            {
+                Enqueue(new(lot, items, lot.Count - items, 0));
+            }
+        }
+
+        number = NextNumber();
+        return true;
+    }
+
+    protected override void Settle(MapChunk<T, R> chunk, int items) => Account(chunk.Lot, items);
+
+    protected override void Drop(Lot<T, R> lot, int items) => Account(lot, items);
+
+    protected override void StopAfter(Lot<T, R> lot)
+    {
+        if (mode == StreamMode.OrderedStream)
+        {
+            Halt(lot.Sequence); // earlier items are still wanted: they come before the error
+        }
+        else
+        {
+            StopAll();
+        }
+    }
+
+    protected override void StopAll()
+    {
+        Stop.Set();
+        Halt(-1);
+    }
+
+    private protected override void OnEnded()
+    {
+        delivered.Writer.TryComplete();
+        base.OnEnded();
+    }
+
+    private int DefaultWindow()
+    {
+        var chunk = Setting.Sizer.Next(null);
+        var inFlight = IsAsync ? Options.ConcurrencyPerWorker : 1;
+        return (int)Math.Min(1 << 24, Math.Max(64, 4L * Math.Max(1, Setting.Workers) * Math.Max(chunk, inFlight)));
+    }
+
+    // Called by the puller with each item; false: pull no more.
+    private bool Offer(T item, int window)
+    {
+        bool signal;
+        lock (Gate)
+        {
+            if (halted)
+            {
+                return false;
+            }
+
+            forming.Add(item);
+            var full = forming.Count >= Math.Min(Setting.Sizer.Next(null), window);
+            signal = full || (Setting.Sizer.IsAuto && forming.Count == 1);
+            if (full)
+            {
+                EnqueueFormed();
+            }
+        }
+
+        if (signal)
+        {
+            SignalChunks();
+        }
+
+        return true;
+    }
+
+    // Called by the puller when it must wait (flush what there is) and when the source has ended.
+    private void End(bool forGood)
+    {
+        bool finished;
+        lock (Gate)
+        {
+            if (forming.Count > 0 && !halted)
+            {
+                EnqueueFormed();
+            }
+
+            pulled |= forGood;
+            finished = IsDone;
+        }
+
+        SignalChunks();
+        if (finished)
+        {
+            End();
+        }
+    }
+
+    private bool IsDone => pulled && outstanding.Count == 0;
+
+    private void EnqueueFormed()
+    {
+        var lot = Form();
+        Enqueue(new(lot, 0, lot.Count, 0));
+    }
+
+    private Lot<T, R> Form()
+    {
+        var items = forming.ToArray();
+        forming.Clear();
+        var lot = new Lot<T, R>(lots++, formed, items, new R[items.Length], new StopFlag()) { Bytes = items.Sum(codec.EstimateBytes) };
+        formed += items.Length;
+        outstanding.Add(lot.Sequence, lot);
+        return lot;
+    }
+
+    private void Halt(long lastWanted)
+    {
+        List<ChunkRange<T, R>> dropped;
+        lock (Gate)
+        {
+            halted = true;
+            forming.Clear();
+            foreach (var lot in outstanding.Values)
+            {
+                if (lot.Sequence > lastWanted)
+                {
+                    lot.Stop.Set();
+                }
+            }
+
+            dropped = DequeueStopped();
+        }
+
+        Puller.Stop();
+        foreach (var range in dropped)
+        {
+            Account(range.Lot, range.Count);
+        }
+    }
+
+    private void Account(Lot<T, R> lot, int items)
+    {
+        bool finished;
+        var bytes = 0L;
+        lock (Gate)
+        {
+            lot.Unsettled -= items;
+            if (lot.Unsettled == 0)
+            {
+                bytes = lot.Bytes;
+                outstanding.Remove(lot.Sequence);
+                Deliver(lot);
+            }
+
+            finished = IsDone;
+        }
+
+        if (mode == StreamMode.Map)
+        {
+            Puller.Release(items, bytes);
+        }
+
+        if (finished)
+        {
+            End();
+        }
+    }
+
+    private void Deliver(Lot<T, R> lot)
+    {
+        if (mode == StreamMode.UnorderedStream)
+        {
+            delivered.Writer.TryWrite(lot);
+            return;
+        }
+
+        held.Add(lot.Sequence, lot);
+        while (held.Remove(nextToDeliver, out var next))
+        {
+            delivered.Writer.TryWrite(next);
+            nextToDeliver++;
+        }
+    }
+}
+
+/// <summary>How a lazily pulled map hands its results over.</summary>
+internal enum StreamMode
+{
+    /// <summary>All at the end, in input order; finished items free their place in the window.</summary>
+    Map,
+
+    /// <summary>In input order, as the consumer asks.</summary>
+    OrderedStream,
+
+    /// <summary>As they finish.</summary>
+    UnorderedStream,
+}

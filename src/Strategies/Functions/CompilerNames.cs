@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace PBench.Strategies.Functions;
+
+/// <summary>What the compilers' made-up names mean. C# names contain <c>&lt;</c>, which no user can write.</summary>
+internal static class CompilerNames
+{
+    /// <summary>A class that holds the captured variables of one scope.</summary>
+    public static bool IsClosure(Type type) =>
+        type.IsNested && !type.IsValueType &&
+        (type.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal) || type.Name.StartsWith("_Closure$__", StringComparison.Ordinal));
+
+    /// <summary>The class of the lambdas that capture nothing; its one object sits in the static field <c>&lt;&gt;9</c>.</summary>
+    public static FieldInfo? SingletonOf(Type type) =>
+        type.IsNested && (type.Name == "<>c" || type.Name.StartsWith("<>c__", StringComparison.Ordinal)) && !IsClosure(type)
+            ? type.GetField("<>9", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            : null;
+
+    /// <summary>The body of an async method or an iterator, turned into a type.</summary>
+    public static bool IsStateMachine(Type type) =>
+        type.IsNested && type.Name.StartsWith('<') &&
+        (type.IsAssignableTo(typeof(IAsyncStateMachine)) || type.IsAssignableTo(typeof(System.Collections.IEnumerator)));
+
+    /// <summary>A lambda, a local function, or a method of a type the compiler made for them.</summary>
+    public static bool IsGenerated(MethodBase method) =>
+        method.Name.StartsWith('<') || method.DeclaringType is { IsNested: true } type && (type.Name.StartsWith('<') || IsClosure(type));
+
+    /// <summary>The name the user gave to what became this field; empty for the compiler's own links between scopes.</summary>
+    public static string UserName(string field)
+    {
+        const string visualBasic = "$VB$Local_";
+        if (field.StartsWith(visualBasic, StringComparison.Ordinal))
+        {
+            return field[visualBasic.Length..];
+        }
+
+        if (field.StartsWith("<>3__", StringComparison.Ordinal))
+        {
+            return field[5..]; // a parameter of an iterator
+        }
+
+        if (field.StartsWith("<>", StringComparison.Ordinal) || field.StartsWith("CS$<>", StringComparison.Ordinal) || field.StartsWith("$VB$", StringComparison.Ordinal))
+        {
+            return ""; // this, the closure of an outer scope, a state
+        }
+
+        // <x>P: primary constructor; <x>5__2: local of a state machine; <X>k__BackingField: property; <X>i__Field: anonymous type
+        return field.StartsWith('<') && field.IndexOf('>') is var end and > 1 ? field[1..end] : field;
+    }
+}

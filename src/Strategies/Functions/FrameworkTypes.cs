@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace PBench.Strategies.Functions;
+
+/// <summary>Tells the framework's types, whose private fields are not ours to copy, from the user's.</summary>
+internal static class FrameworkTypes
+{
+    // Of Microsoft's signed assemblies. Location alone fails in single-file apps, where it is empty.
+    private static readonly ulong[] Tokens =
+        [0xb77a5c561934e089, 0xb03f5f7f11d50a3a, 0xcc7b13ffcd2ddd51, 0x7cec85d7bea7798e, 0xadb9793829ddae60, 0x31bf3856ad364e35];
+
+    private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
+
+    private static readonly ConcurrentDictionary<Assembly, bool> Known = new();
+
+    public static bool Contains(Type type) => Known.GetOrAdd(type.Assembly, static assembly => IsFramework(assembly));
+
+    /// <summary>Framework types that are nothing but their fields, so that what they hold may be anything: a function too.</summary>
+    public static bool IsPlainHolder(Type type)
+    {
+        if (!type.IsGenericType || type.Assembly != typeof(object).Assembly || type.Namespace is not ("System" or "System.Collections.Generic"))
+        {
+            return false;
+        }
+
+        var name = type.Name;
+        return name.StartsWith("ValueTuple`", StringComparison.Ordinal) || name.StartsWith("Tuple`", StringComparison.Ordinal)
+            || name == "KeyValuePair`2";
+    }
+
+    private static bool IsFramework(Assembly assembly)
+    {
+        if (assembly == typeof(object).Assembly)
+        {
+            return true;
+        }
+
+        if (assembly.IsDynamic)
+        {
+            return false;
+        }
+
+        var token = assembly.GetName().GetPublicKeyToken();
+        return token is { Length: 8 } && Array.IndexOf(Tokens, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0
+            || RuntimeFolder.Length > 0 && Path.GetDirectoryName(assembly.Location) == RuntimeFolder;
+    }
+}

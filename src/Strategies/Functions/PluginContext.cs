@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace PBench.Strategies.Functions;
+
+/// <summary>Holds the plug-ins of one folder, with what only they need.</summary>
+/// <remarks>
+/// Whatever the program itself has, PBench.* first, comes from the default context: two copies of <c>IMapFunction</c> would be two types.
+/// </remarks>
+internal sealed class PluginContext : AssemblyLoadContext
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, PluginContext> Folders = new(StringComparer.Ordinal);
+
+    private readonly string _folder;
+    private readonly List<AssemblyDependencyResolver> _resolvers = [];
+
+    private PluginContext(string folder)
+        : base("pbench plug-ins of " + folder) => _folder = folder;
+
+    public static Assembly Load(string path)
+    {
+        lock (Gate)
+        {
+            var folder = Path.GetDirectoryName(path) ?? "";
+            if (!Folders.TryGetValue(folder, out var context))
+            {
+                Folders[folder] = context = new PluginContext(folder);
+            }
+
+            try
+            {
+                return context.LoadPlugin(path);
+            }
+            catch (FileLoadException)
+            {
+                // Another file of that folder already has the same assembly name: a context of its own tells them apart.
+                return new PluginContext(folder).LoadPlugin(path);
+            }
+        }
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        try
+        {
+            return Default.LoadFromAssemblyName(assemblyName);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return Locate(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (var resolver in _resolvers)
+        {
+            if (resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path)
+            {
+                return LoadUnmanagedDllFromPath(path);
+            }
+        }
+
+        return IntPtr.Zero;
+    }
+
+    private Assembly LoadPlugin(string path)
+    {
+        try
+        {
+            _resolvers.Add(new AssemblyDependencyResolver(path));
+        }
+        catch (InvalidOperationException)
+        {
+            // No usable deps.json beside it: its folder is searched instead.
+        }
+
+        return LoadFromAssemblyPath(path);
+    }
+
+    private string? Locate(AssemblyName name)
+    {
+        foreach (var resolver in _resolvers)
+        {
+            if (resolver.ResolveAssemblyToPath(name) is { } path)
+            {
+                return path;
+            }
+        }
+
+        var beside = Path.Combine(_folder, name.Name + ".dll");
+        return File.Exists(beside) ? beside : null;
+    }
+}

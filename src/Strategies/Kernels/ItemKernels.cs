@@ -1,0 +1,51 @@
+using PBench.Strategies.Engine;
+
+namespace PBench.Strategies.Kernels;
+
+internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
+{
+    public override R Invoke(T item) => function(item);
+}
+
+internal sealed class FunctorKernel<T, R>(IMapFunction<T, R> functor) : ItemKernel<T, R>
+{
+    public override R Invoke(T item) => functor.Invoke(item);
+}
+
+internal sealed class ActionKernel<T>(Action<T> action) : ItemKernel<T, Nothing>
+{
+    public override Nothing Invoke(T item)
+    {
+        action(item);
+        return default;
+    }
+}
+
+internal sealed class PairKernel<A, B, R>(Func<A, B, R> function) : ItemKernel<(A, B), R>
+{
+    public override R Invoke((A, B) item) => function(item.Item1, item.Item2);
+}
+
+internal sealed class TripleKernel<A, B, C, R>(Func<A, B, C, R> function) : ItemKernel<(A, B, C), R>
+{
+    public override R Invoke((A, B, C) item) => function(item.Item1, item.Item2, item.Item3);
+}
+
+internal sealed class QuadrupleKernel<A, B, C, D, R>(Func<A, B, C, D, R> function) : ItemKernel<(A, B, C, D), R>
+{
+    public override R Invoke((A, B, C, D) item) => function(item.Item1, item.Item2, item.Item3, item.Item4);
+}
+
+internal sealed class CallKernel<R>(Func<R> function) : ItemKernel<Nothing, R>
+{
+    public override R Invoke(Nothing item) => function();
+}
+
+internal sealed class ActionCallKernel(Action action) : ItemKernel<Nothing, Nothing>
+{
+    public override Nothing Invoke(Nothing item)
+    {
+        action();
+        return default;
+    }
+}

@@ -1,0 +1,37 @@
+namespace PBench.Strategies.Kernels;
+
+/// <summary>A function that computes on the thread that calls it.</summary>
+internal abstract class SyncKernel<T, R> : MapKernel<T, R>
+{
+    /// <summary>Several items are computed by one call and fail together.</summary>
+    public virtual bool IsPerChunk => false;
+
+    /// <summary>Computes <c>output[i]</c> from <c>input[i]</c> for i from <paramref name="progress"/> on.</summary>
+    /// <param name="input">Items.</param>
+    /// <param name="output">Results; same length.</param>
+    /// <param name="progress">Number of finished items, raised after each: when the function throws, the index of the item at fault. May lie in memory shared with another process, which reads it after this one has died.</param>
+    /// <param name="stop">Read before every item; not 0: return.</param>
+    public abstract void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop);
+}
+
+/// <summary>A function of one item.</summary>
+internal abstract class ItemKernel<T, R> : SyncKernel<T, R>
+{
+    public abstract R Invoke(T item);
+
+    public sealed override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop)
+    {
+        output = output[..input.Length]; // one bounds check for the loop
+        for (var i = progress; i < input.Length; i++)
+        {
+            if (Volatile.Read(ref stop) != 0)
+            {
+                return;
+            }
+
+            output[i] = Invoke(input[i]);
+            // Release: whoever reads the new count, be it after our death, finds the result. Pairs with the acquire in Journal.Recover.
+            Volatile.Write(ref progress, i + 1);
+        }
+    }
+}

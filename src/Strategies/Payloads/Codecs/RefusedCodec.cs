@@ -1,0 +1,13 @@
+using System.Buffers;
+
+namespace PBench.Strategies.Payloads;
+
+/// <summary>A type of which no value can travel. Says so when one is to be sent, so that the item is named.</summary>
+internal sealed class RefusedCodec<T>(Refusal refusal) : ValueCodec<T>
+{
+    public override string Name => "none";
+
+    public override void Encode(T value, IBufferWriter<byte> output) => throw refusal.AsException();
+
+    public override T Decode(ReadOnlySpan<byte> bytes) => throw new InvalidDataException($"No value of {typeof(T)} can arrive: it {refusal.Reason}.");
+}

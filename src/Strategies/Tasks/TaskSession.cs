@@ -1,0 +1,127 @@
+using PBench.Strategies.Engine;
+
+namespace PBench.Strategies.Tasks;
+
+/// <summary>Chunks are tasks; the scheduler decides which worker runs which. At most twice as many are queued as there are workers.</summary>
+internal sealed class TaskSession : InProcessSession
+{
+    private readonly WorkerTaskScheduler scheduler;
+    private readonly TaskFactory tasks;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TaskSession(StrategyTraits traits, SessionOptions options)
+        : base(traits, options)
+    {
+        scheduler = new WorkerTaskScheduler(options.Workers, Begin);
+        tasks = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, scheduler);
+    }
+
+    protected override TaskScheduler Scheduler => scheduler;
+
+    public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var session = new TaskSession(traits, options);
+        try
+        {
+            await session.ready.Task.WaitAsync(options.StartupTimeout, cancellation).ConfigureAwait(false);
+            return session;
+        }
+        catch (TimeoutException)
+        {
+            session.scheduler.Complete(); // a thread in its initializer cannot be stopped: it ends when that returns
+            throw new SessionFailedException($"No worker was ready within {options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return.");
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    protected override async Task ExecuteChunksAsync(MapJob job)
+    {
+        var spawner = new Spawner(job, tasks, 2 * Options.Workers);
+        job.ChunksAvailable += spawner.Spawn;
+        spawner.Spawn();
+        await job.Finished.ConfigureAwait(false);
+        job.ChunksAvailable -= spawner.Spawn;
+    }
+
+    protected override Task StopAsync()
+    {
+        scheduler.Complete();
+        return Task.Run(scheduler.Join);
+    }
+
+    private bool Begin()
+    {
+        try
+        {
+            Initialize();
+            ready.TrySetResult();
+            return true;
+        }
+        catch (SessionFailedException failed)
+        {
+            ready.TrySetException(failed);
+            Fail(failed.Message, failed.InnerException);
+            return false;
+        }
+    }
+
+    /// <summary>Makes tasks for one job's chunks: each that ends makes the next.</summary>
+    private sealed class Spawner(MapJob job, TaskFactory tasks, int mostQueued)
+    {
+        private int queued;
+
+        public void Spawn()
+        {
+            while (TryReserve())
+            {
+                var chunk = job.NewChunk();
+                if (job.TryTake(chunk))
+                {
+                    Start(chunk);
+                    continue;
+                }
+
+                Interlocked.Decrement(ref queued);
+                if (!job.HasChunks)
+                {
+                    return;
+                }
+            }
+        }
+
+        private bool TryReserve()
+        {
+            if (Interlocked.Increment(ref queued) <= mostQueued)
+            {
+                return true;
+            }
+
+            Interlocked.Decrement(ref queued);
+            return false;
+        }
+
+        private void Start(MapChunk chunk) => tasks.StartNew(Run, chunk);
+
+        private void Run(object? state)
+        {
+            var chunk = (MapChunk)state!;
+            job.Execute(chunk, WorkerTaskScheduler.CurrentWorker);
+            if (job.TryTake(chunk))
+            {
+                Start(chunk);
+                return;
+            }
+
+            Interlocked.Decrement(ref queued);
+            if (job.HasChunks)
+            {
+                Spawn(); // a chunk came between the look and the decrement
+            }
+        }
+    }
+}

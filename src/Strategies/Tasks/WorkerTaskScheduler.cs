@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+
+namespace PBench.Strategies.Tasks;
+
+/// <summary>Runs tasks on threads of its own, in the order of queueing.</summary>
+/// <remarks>
+/// Not the thread pool: with items that wait, the pool adds only a thread or two a second beyond the processors, and raising
+/// its minimum would change the whole process.
+/// </remarks>
+internal sealed class WorkerTaskScheduler : TaskScheduler
+{
+    private readonly BlockingCollection<Task> queue = [];
+    private readonly Thread[] threads;
+    [ThreadStatic]
+    private static int worker;
+
+    /// <param name="workers">Number of threads.</param>
+    /// <param name="begin">Runs first on each thread; false: the thread ends.</param>
+    public WorkerTaskScheduler(int workers, Func<bool> begin)
+    {
+        threads = new Thread[workers];
+        for (var i = 0; i < workers; i++)
+        {
+            var number = i;
+            threads[i] = new Thread(() => Work(number, begin)) { IsBackground = true, Name = $"pbench task worker {number}" };
+            threads[i].Start();
+        }
+    }
+
+    /// <summary>Number of the worker whose thread this is.</summary>
+    public static int CurrentWorker => worker;
+
+    public override int MaximumConcurrencyLevel => threads.Length;
+
+    /// <summary>Takes no further task.</summary>
+    public void Complete() => queue.CompleteAdding();
+
+    /// <summary>Returns when every thread has ended.</summary>
+    public void Join() => Array.ForEach(threads, t => t.Join());
+
+    protected override IEnumerable<Task> GetScheduledTasks() => queue.ToArray();
+
+    protected override void QueueTask(Task task) => queue.Add(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        !taskWasPreviouslyQueued && threads.Contains(Thread.CurrentThread) && TryExecuteTask(task);
+
+    private void Work(int number, Func<bool> begin)
+    {
+        worker = number;
+        if (!begin())
+        {
+            return;
+        }
+
+        foreach (var task in queue.GetConsumingEnumerable())
+        {
+            TryExecuteTask(task);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using PBench.Strategies.Engine;
+
+namespace PBench.Strategies.Threads;
+
+/// <summary>Workers are threads of the session's own; each takes its next chunk when it has finished one.</summary>
+internal sealed class ThreadsSession : InProcessSession
+{
+    private readonly JobQueue queue = new();
+    private readonly Thread[] threads;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ThreadsSession(StrategyTraits traits, SessionOptions options)
+        : base(traits, options)
+    {
+        threads = new Thread[options.Workers];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            var worker = i;
+            threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"pbench worker {worker}" };
+            threads[i].Start();
+        }
+    }
+
+    public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var session = new ThreadsSession(traits, options);
+        try
+        {
+            await session.ready.Task.WaitAsync(options.StartupTimeout, cancellation).ConfigureAwait(false);
+            return session;
+        }
+        catch (TimeoutException)
+        {
+            session.queue.Close(); // a thread in its initializer cannot be stopped: it ends when that returns
+            throw new SessionFailedException($"No worker was ready within {options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return.");
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    protected override Task ExecuteChunksAsync(MapJob job) => queue.RunAsync(job);
+
+    protected override Task StopAsync()
+    {
+        queue.Close();
+        return Task.Run(() => Array.ForEach(threads, t => t.Join()));
+    }
+
+    private void Work(int worker)
+    {
+        try
+        {
+            Initialize();
+        }
+        catch (SessionFailedException failed)
+        {
+            ready.TrySetException(failed);
+            Fail(failed.Message, failed.InnerException);
+            return;
+        }
+
+        ready.TrySetResult();
+        var places = new WorkerChunks();
+        while (true)
+        {
+            var mark = queue.Mark();
+            while (queue.TryTake(places) is { } chunk)
+            {
+                chunk.Job.Execute(chunk, worker);
+            }
+
+            places.Forget();
+            if (!queue.Wait(mark))
+            {
+                return;
+            }
+        }
+    }
+}

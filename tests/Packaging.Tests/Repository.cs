@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace PBench.Packaging.Tests;
+
+/// <summary>Where these tests were built from.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of Harness.sln.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>Debug or Release: what was built together with this assembly.</summary>
+    public static string Configuration { get; } =
+        typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    /// <summary>The text of a file of the repository.</summary>
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    private static string Find()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Harness.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException($"No Harness.sln in or above {AppContext.BaseDirectory}.");
+        }
+
+        return folder;
+    }
+}
