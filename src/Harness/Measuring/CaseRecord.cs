@@ -29,9 +29,6 @@ public sealed class CaseRecord(BenchCase benchCase)
     /// <summary>Why the case failed, or null.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The case could not be measured (crash, time limit), as opposed to giving an unexpected answer.</summary>
-    public bool CouldNotBeMeasured { get; private set; }
-
     /// <summary>Text of an error that was expected, or null.</summary>
     public string? ExpectedError { get; private set; }
 
@@ -51,13 +48,13 @@ public sealed class CaseRecord(BenchCase benchCase)
         if (outcome is { } known && OutcomeJudge.IsExpected(Case.Expected, known))
         {
             Outcome = Outcome is null || known > Outcome ? known : Outcome;
+            Failure ??= OrderVerdict.Of(round.Launch.Result) is { } misordered ? $"round {round.Round}: {misordered}" : null;
             ExpectedError ??= known is Measuring.Outcome.Threw or Measuring.Outcome.Died ? error : null;
             return;
         }
 
         Outcome = outcome;
         Failure = $"round {round.Round}: {(outcome is { } o ? OutcomeJudge.Complaint(Case.Expected, o, error) : error ?? "no result")}";
-        CouldNotBeMeasured = outcome is not Measuring.Outcome.Wrong and not Measuring.Outcome.Correct;
     }
 
     private static Outcome? OutcomeOf(ChildLaunch launch) => launch.End switch

@@ -23,6 +23,12 @@ public sealed record ChildResult
     public bool Finished { get; set; }
     public int Items { get; set; }
     public List<AnswerCheck> Checks { get; set; } = [];
+
+    /// <summary>The second answer was the same as the first; null where the workload cannot tell.</summary>
+    public bool? Repeatable { get; set; }
+
+    /// <summary>What the first answer shows beyond right and wrong, or null.</summary>
+    public string? Note { get; set; }
     public double? OpenNs { get; set; }
     public double? StartupNs { get; set; }
     public double? ColdNs { get; set; }

@@ -19,7 +19,7 @@ public sealed partial record CorrectnessRow : IReportRow
     [CsvColumn("actual")] public string? Actual { get; init; }
     [CsvColumn("distinct")] public long? Distinct { get; init; }
 
-    /// <summary>Every answer of the case, in all rounds, was judged alike (same mismatches, same first mismatch, same distinct draws).</summary>
+    /// <summary>Two answers of one process were the same, in every round; null where the workload cannot tell.</summary>
     [CsvColumn("repeatable")] public bool? Repeatable { get; init; }
     [CsvColumn("outcome")] public string? Outcome { get; init; }
     [CsvColumn("status")] public string Status { get; init; } = "";

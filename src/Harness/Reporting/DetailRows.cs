@@ -50,11 +50,17 @@ public static class DetailRows
             Expected = OneLine.Of(worst?.Expected),
             Actual = OneLine.Of(worst?.Actual),
             Distinct = worst?.Distinct,
-            Repeatable = checks.Count == 0 ? null : checks.Distinct().Count() == 1,
+            Repeatable = Repeatable(record),
             Outcome = record.Outcome is { } outcome ? OutcomeJudge.Name(outcome) : null,
             Status = CaseRows.StatusOf(record),
             Error = OneLine.Of(record.Failure ?? record.ExpectedError),
         };
+    }
+
+    private static bool? Repeatable(CaseRecord record)
+    {
+        var told = record.Rounds.Select(r => r.Launch.Result?.Repeatable).OfType<bool>().ToList();
+        return told.Count == 0 ? null : told.TrueForAll(same => same);
     }
 
     public static IEnumerable<OverheadRow> Overhead(string run, CaseRecord record)

@@ -6,7 +6,7 @@ namespace PBench.Harness.Verifying;
 public static class OrderVerdict
 {
     /// <summary>What is wrong, or null if nothing is.</summary>
-    public static string? Of(ChildResult result) => Of(result.Ordered, ordered: true) ?? Of(result.Unordered, ordered: false);
+    public static string? Of(ChildResult? result) => Of(result?.Ordered, ordered: true) ?? Of(result?.Unordered, ordered: false);
 
     public static string? Of(OrderObservation? observation, bool ordered)
     {

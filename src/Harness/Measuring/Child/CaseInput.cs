@@ -28,6 +28,8 @@ internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
         return (small, Options with { ChunkSize = Chunk(chunk) });
     }
 
+    private object? firstAnswer;
+
     /// <summary>Compares an answer with the oracle and keeps what came out.</summary>
     public void Judge(IPreparedWorkload prepared, object answer, ChildResult result)
     {
@@ -36,6 +38,16 @@ internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
         if (!result.Checks.Contains(kept))
         {
             result.Checks.Add(kept); // one entry for each different verdict
+        }
+
+        if (firstAnswer is null)
+        {
+            firstAnswer = answer;
+            result.Note = prepared.Note(answer);
+        }
+        else if (result.Repeatable is null)
+        {
+            result.Repeatable = prepared.Repeats(firstAnswer, answer);
         }
 
         result.Outcome = check.IsCorrect && result.Outcome != Outcome.Wrong ? Outcome.Correct : Outcome.Wrong;

@@ -1,3 +1,5 @@
+using PBench.Harness.Verifying;
+
 namespace PBench.Harness.Measuring.Child;
 
 /// <summary>The child process: reads what to do, does it, leaves the result in a file.</summary>
@@ -20,7 +22,7 @@ internal static class ChildMain
         {
             ChildTask.Measure => () => new CaseMeasurement(strategy, known.Workload(spec.Workload), spec, result, Save).RunAsync(),
             ChildTask.Verify => () => new CaseVerification(strategy, known.Workload(spec.Workload), spec, result).RunAsync(),
-            _ => () => Task.CompletedTask,
+            _ => () => StrategyContract.CheckAsync(strategy, result.Contract),
         };
         await CaseErrors.CaptureAsync(result, work).ConfigureAwait(false);
         result.Finished = true;

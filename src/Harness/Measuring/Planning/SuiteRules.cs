@@ -11,14 +11,6 @@ internal static class SuiteRules
     public const string Seeds = "seeds";
     public const string Full = "full";
 
-    private static readonly string[] QuickWorkloads = ["double", "sleep", "distance", "countdown", "noop", "payload", "mandelbrot", "allocate"];
-
-    private static readonly string[] SeedWorkloads =
-    [
-        "double", "sleep", "distance", "countdown", "greet", "functor", "starmap", "named-arguments", "partial", "partial-clash",
-        "square", "square-lazy", "frozen-random", "random-per-item", "random-rows",
-    ];
-
     /// <summary>Suite quick must end within 90 s on two cores; the others take the time they need.</summary>
     public static TimeSpan? MaxTime(string suite) => suite == Quick ? TimeSpan.FromSeconds(90) : null;
 
@@ -41,12 +33,7 @@ internal static class SuiteRules
 
     private static IReadOnlyList<WorkloadChoice> OfSuite(Catalogue catalogue, string suite)
     {
-        IEnumerable<string> names = suite switch
-        {
-            Quick => QuickWorkloads,
-            Seeds => SeedWorkloads,
-            _ => catalogue.Workloads.Select(w => w.Name),
-        };
+        var names = suite == Full ? catalogue.Workloads.Select(w => w.Name) : Suites.All[suite]; // full: plug-ins included
         var known = catalogue.Workloads.Select(w => w.Name).ToHashSet();
         return [.. names.Where(known.Contains).Select(n => new WorkloadChoice(n, new Dictionary<string, string>()))];
     }
