@@ -7,6 +7,10 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>One case in one round: cold run, start-up, timed iterations, one traced iteration, order.</summary>
 internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save)
 {
+    /// <summary>Maps shorter than this are traced several times.</summary>
+    private const double ShortMapNs = 10e6;
+    private const int ShortMapTraces = 10;
+
     private readonly CaseInput input = new(workload, spec);
     private readonly ProcessFamily family = new();
     private IPreparedWorkload prepared = null!; // set first of all in RunAsync
@@ -64,7 +68,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         if (mapNs <= spec.TraceBelowNs)
         {
             result.Phase = "traced iteration";
-            await TraceAsync(session).ConfigureAwait(false);
+            await TraceAsync(session, mapNs).ConfigureAwait(false);
         }
 
         save(); // what comes now is not timing: should it kill this process, the timing stays
@@ -99,7 +103,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
 
             mapped += operations;
             // The very first map pays for compiling the code: it is believed only where a second one would cost too much.
-            var trusted = mapped > 1 || elapsed > spec.BudgetNs / 2;
+            var trusted = mapped > 1 || elapsed > spec.BudgetNs;
             if (trusted && elapsed >= IterationPlan.LeastIterationNs / 2)
             {
                 return elapsed / operations;
@@ -118,23 +122,37 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
             Check(answer);
             result.PeakRssBytes = Math.Max(result.PeakRssBytes ?? 0, family.ResidentBytes());
         });
-        result.Iterations = run.Run(plan, $"{spec.Strategy}/{spec.Workload}");
+        result.Iterations = run.Run(plan, spec.BudgetNs, spec.MaxIterations, $"{spec.Strategy}/{spec.Workload}");
         result.EngineLines = run.Lines;
         result.MeasuringNs = Since(start);
     }
 
-    private async Task TraceAsync(IMapSession session)
+    /// <summary>Traces maps one by one and keeps a typical one: the first traced map pays for compiling the tracing.</summary>
+    private async Task TraceAsync(IMapSession session, double mapNs)
+    {
+        var maps = mapNs < ShortMapNs ? ShortMapTraces : 1;
+        var traced = new List<TracedMap>();
+        for (var i = 0; i < maps; i++)
+        {
+            traced.Add(await TraceOneAsync(session).ConfigureAwait(false));
+        }
+
+        var later = traced[(maps / 2)..].OrderBy(t => t.End - t.Start).ToList();
+        var typical = later[(later.Count - 1) / 2];
+        result.TraceStart = typical.Start;
+        result.Trace = TraceSummary.Of(typical.Chunks, typical.Start, typical.End);
+        result.FirstResultNs = result.Trace?.FirstResultNs;
+        result.Chunks = [.. TraceSummary.Sample(typical.Chunks, Reporting.ReportSchema.MaxChunkRows)];
+    }
+
+    private async Task<TracedMap> TraceOneAsync(IMapSession session)
     {
         var traces = new ChunkTraces();
-        GC.Collect();
-        result.TraceStart = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         var answer = await MapAsync(session, traces).ConfigureAwait(false);
         var end = Stopwatch.GetTimestamp();
         Check(answer);
-        var chunks = traces.InOrder();
-        result.Trace = TraceSummary.Of(chunks, result.TraceStart, end);
-        result.FirstResultNs = result.Trace?.FirstResultNs;
-        result.Chunks = [.. TraceSummary.Sample(chunks, Reporting.ReportSchema.MaxChunkRows)];
+        return new TracedMap(start, end, traces.InOrder());
     }
 
     private Task<IMapSession> OpenAsync() => strategy.OpenAsync(new SessionOptions { Workers = spec.Workers });
@@ -143,6 +161,8 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         prepared.RunAsync(session, input.Options with { Observer = observer }, CancellationToken.None);
 
     private void Check(object answer) => input.Judge(prepared, answer, result);
+
+    private sealed record TracedMap(long Start, long End, IReadOnlyList<ChunkTrace> Chunks);
 
     private static double Since(long start) => Stopwatch.GetElapsedTime(start).TotalNanoseconds;
 }

@@ -18,7 +18,7 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
     public List<string> Lines { get; private set; } = [];
 
     /// <summary>Runs the plan; a second time with larger batches where calls turned out faster than foreseen.</summary>
-    public List<IterationSample> Run(IterationPlan plan, string name)
+    public List<IterationSample> Run(IterationPlan plan, double budgetNs, int most, string name)
     {
         const int mostAttempts = 3;
         for (var attempt = 1; ; attempt++)
@@ -30,7 +30,7 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
                 return samples;
             }
 
-            plan = plan.Enlarged(shortest);
+            plan = plan.Enlarged(shortest, budgetNs, most);
         }
     }
 

@@ -26,7 +26,10 @@ internal sealed record IterationPlan(long Operations, int WarmUps, int Iteration
         return new IterationPlan(operations, warmUps, (int)Math.Clamp(affordable - warmUps, fewest, Math.Max(fewest, most)));
     }
 
-    /// <summary>The same with batches large enough, given the shortest iteration seen.</summary>
-    public IterationPlan Enlarged(double shortestNs) =>
-        this with { Operations = (long)Math.Ceiling(Operations * TargetNs / Math.Max(shortestNs, 1)) };
+    /// <summary>The plan again, now that the shortest iteration of this one is known: larger batches, and more of them where time allows.</summary>
+    public IterationPlan Enlarged(double shortestNs, double budgetNs, int most)
+    {
+        var again = For(shortestNs / Operations, budgetNs, most);
+        return again with { Operations = Math.Max(again.Operations, Operations + 1) };
+    }
 }
