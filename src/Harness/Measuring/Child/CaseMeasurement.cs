@@ -18,7 +18,9 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
     public async Task RunAsync()
     {
         result.Phase = "preparing the input";
+        var engine = spec.ColdRun || !spec.Timed ? Task.CompletedTask : Task.Run(EngineRun.WarmUp); // beside the preparation, before anything is timed
         prepared = input.Prepare();
+        await engine.ConfigureAwait(false);
         result.Items = prepared.Items;
         if (!spec.Timed)
         {

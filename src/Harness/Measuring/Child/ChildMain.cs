@@ -11,7 +11,7 @@ internal static class ChildMain
     public static async Task<int> RunAsync(string specFile, Func<IReadOnlyList<string>, Catalogue> catalogue)
     {
         Lifeline.Hold();
-        var spec = JsonFiles.Read<ChildSpec>(specFile)
+        var spec = JsonFiles.ReadSpec(specFile)
             ?? throw new FileNotFoundException("No specification of a case.", specFile);
         var result = new ChildResult();
         void Save() => JsonFiles.Write(spec.ResultFile, result);

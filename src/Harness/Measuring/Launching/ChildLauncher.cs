@@ -36,7 +36,7 @@ public sealed class ChildLauncher : IDisposable
         var end = await WaitAsync(process, exited.Task, limit, interrupt).ConfigureAwait(false);
         await Task.WhenAny(errors.Ended, Task.Delay(Drain, CancellationToken.None)).ConfigureAwait(false);
         var exitCode = process.HasExited ? process.ExitCode : (int?)null;
-        var result = JsonFiles.Read<ChildResult>(spec.ResultFile);
+        var result = JsonFiles.ReadResult(spec.ResultFile);
         File.Delete(specFile);
         File.Delete(spec.ResultFile);
 

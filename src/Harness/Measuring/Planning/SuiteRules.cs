@@ -27,9 +27,21 @@ internal static class SuiteRules
         return suite == Full ? [.. new SortedSet<int> { 1, 2, usableCores, own }] : [own];
     }
 
-    public static IReadOnlyList<ChunkSize> ChunkSizes(string suite, IWorkload workload) => suite == Full
-        ? [.. new[] { workload.Defaults.ChunkSize, ChunkSize.Of(1), ChunkSize.Auto }.Distinct()]
-        : [workload.Defaults.ChunkSize];
+    /// <summary>The workload's own chunk size; suite full also tries 1 and <c>auto</c>.</summary>
+    public static IReadOnlyList<ChunkSize> ChunkSizes(string suite, IWorkload workload, int items)
+    {
+        var own = OwnChunkSize(workload, items);
+        return suite == Full ? [.. new[] { own, ChunkSize.Of(1), ChunkSize.Auto }.Distinct()] : [own];
+    }
+
+    /// <summary>As many chunks as the original had, whatever the scale: five chunks of 200,000 become five of 40,000.</summary>
+    public static ChunkSize OwnChunkSize(IWorkload workload, int items)
+    {
+        var original = workload.Defaults.ChunkSize;
+        return original.IsAuto || workload.Defaults.Items == 0
+            ? original
+            : ChunkSize.Of((int)Math.Clamp(Math.Ceiling((double)original.Items * items / workload.Defaults.Items), 1, int.MaxValue));
+    }
 
     private static IReadOnlyList<WorkloadChoice> OfSuite(Catalogue catalogue, string suite)
     {
