@@ -19,6 +19,11 @@ internal static class JsonFiles
     /// <summary>The result, or null if the file was never written.</summary>
     public static ChildResult? ReadResult(string path) => Read(path, ExchangeJson.Default.ChildResult);
 
+    /// <summary>Compiles what writing a result needs.</summary>
+    public static void WarmUp() => JsonSerializer.SerializeToUtf8Bytes(
+        new ChildResult { Iterations = [new IterationSample(default, 1, 1, 1, 1)], Trace = new TraceSummary(1, 1, 1, 1, 1, 1, 1), Chunks = [default], Checks = [new AnswerCheck(0, 0, null, null, null, null)] },
+        ExchangeJson.Default.ChildResult);
+
     private static void Write<T>(string path, T value, JsonTypeInfo<T> type)
     {
         var partial = path + ".partial";

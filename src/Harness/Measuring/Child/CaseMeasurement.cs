@@ -5,7 +5,7 @@ using PBench.Workloads;
 namespace PBench.Harness.Measuring.Child;
 
 /// <summary>One case in one round: cold run, start-up, timed iterations, one traced iteration, order.</summary>
-internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save)
+internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save, Task warmUp)
 {
     /// <summary>Maps shorter than this are traced several times.</summary>
     private const double ShortMapNs = 10e6;
@@ -18,9 +18,8 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
     public async Task RunAsync()
     {
         result.Phase = "preparing the input";
-        var engine = spec.ColdRun || !spec.Timed ? Task.CompletedTask : Task.Run(EngineRun.WarmUp); // beside the preparation, before anything is timed
         prepared = input.Prepare();
-        await engine.ConfigureAwait(false);
+        await warmUp.ConfigureAwait(false); // compiling beside a timed region would disturb it
         result.Items = prepared.Items;
         if (!spec.Timed)
         {
@@ -73,9 +72,9 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
             await TraceAsync(session, mapNs).ConfigureAwait(false);
         }
 
-        save(); // what comes now is not timing: should it kill this process, the timing stays
         if (spec.ObserveOrder)
         {
+            save(); // what comes now is not timing: should it kill this process, the timing stays
             result.Phase = "observing the order";
             await new OrderObserver(input, spec).ObserveAsync(session, result).ConfigureAwait(false);
         }

@@ -10,6 +10,7 @@ internal static class ChildMain
     /// <param name="catalogue">Makes the list of strategies and workloads, plug-ins included.</param>
     public static async Task<int> RunAsync(string specFile, Func<IReadOnlyList<string>, Catalogue> catalogue)
     {
+        var warmUp = Task.Run(WarmUp);
         Lifeline.Hold();
         var spec = JsonFiles.ReadSpec(specFile)
             ?? throw new FileNotFoundException("No specification of a case.", specFile);
@@ -20,7 +21,7 @@ internal static class ChildMain
         var strategy = known.Strategy(spec.Strategy);
         Func<Task> work = spec.Task switch
         {
-            ChildTask.Measure => () => new CaseMeasurement(strategy, known.Workload(spec.Workload), spec, result, Save).RunAsync(),
+            ChildTask.Measure => () => new CaseMeasurement(strategy, known.Workload(spec.Workload), spec, result, Save, warmUp).RunAsync(),
             ChildTask.Verify => () => new CaseVerification(strategy, known.Workload(spec.Workload), spec, result).RunAsync(),
             _ => () => StrategyContract.CheckAsync(strategy, result.Contract),
         };
@@ -36,5 +37,12 @@ internal static class ChildMain
             await Console.Error.WriteLineAsync($"the result could not be written: {full.Message}").ConfigureAwait(false);
             return ExitCodes.CouldNotReport;
         }
+    }
+
+    /// <summary>Compiles what every measurement needs, beside reading and preparing: it takes 0.1 s, a third of a short child's life.</summary>
+    private static void WarmUp()
+    {
+        EngineRun.WarmUp();
+        JsonFiles.WarmUp();
     }
 }
