@@ -34,9 +34,9 @@ public sealed class SmallRandomTests
     [Test]
     public void The_first_numbers_never_change()
     {
-        // Written down: a change here is another input for every seeded workload, so old results no longer compare.
+        // From the published algorithm, computed apart: a change here is another input for every seeded workload, so old results no longer compare.
         var random = new SmallRandom(1);
-        Assert.That(new[] { random.Next(), random.Next() }, Is.EqualTo(new[] { 0UL, 0UL }));
+        Assert.That(new[] { random.Next(), random.Next() }, Is.EqualTo(new[] { 11930697784419534831UL, 14574410162360318524UL }));
     }
 
     private static double[] Pair(SmallRandom random)

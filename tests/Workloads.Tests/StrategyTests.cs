@@ -12,11 +12,16 @@ public sealed class StrategyTests
         where typeof(IParallelMapStrategy).IsAssignableFrom(type) && type.GetConstructor([]) is not null
         select (IParallelMapStrategy)Activator.CreateInstance(type)!;
 
-    private static IEnumerable<TestCaseData> Cases() => Cases(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong, ExpectedOutcome.Throws);
+    private static IEnumerable<TestCaseData> Cases() => CasesOf(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong, ExpectedOutcome.Throws);
 
-    private static IEnumerable<TestCaseData> OrderedCases() => Cases(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong);
+    private static IEnumerable<TestCaseData> OrderedCases() => CasesOf(ExpectedOutcome.Correct, ExpectedOutcome.MayBeWrong);
 
-    private static IEnumerable<TestCaseData> Cases(params ExpectedOutcome[] outcomes) =>
+    private static IEnumerable<TestCaseData> SerialCases() =>
+        from entry in Workload.Small()
+        where entry.Workload.Expect(new SerialStrategy().Traits, entry.Settings) == ExpectedOutcome.Correct
+        select new TestCaseData(entry.Workload, entry.Settings).SetArgDisplayNames(Workload.Case(entry.Workload, entry.Settings));
+
+    private static IEnumerable<TestCaseData> CasesOf(params ExpectedOutcome[] outcomes) =>
         from strategy in Strategies()
         from entry in Workload.Small()
         where outcomes.Contains(entry.Workload.Expect(strategy.Traits, entry.Settings))
@@ -44,6 +49,19 @@ public sealed class StrategyTests
         {
             Assert.That(check.IsCorrect, Is.True, $"{check}");
         }
+    }
+
+    [TestCaseSource(nameof(SerialCases))]
+    public async Task Function_items_and_results_can_travel(IWorkload workload, WorkloadSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        using var watchdog = new CancellationTokenSource(Watchdog);
+        await using var session = await new SerialStrategy().OpenAsync(new SessionOptions { Workers = 1, Portable = true }, watchdog.Token);
+        var prepared = workload.Prepare(settings);
+
+        Assert.That(prepared.Check(await prepared.RunAsync(session, new MapOptions(), watchdog.Token)).IsCorrect, Is.True);
+        Assert.That(await prepared.ObserveOrderAsync(session, ordered: true, new MapOptions(), watchdog.Token), Is.Ordered.And.Length.EqualTo(prepared.Items));
+        Assert.That(await prepared.ObserveOrderAsync(session, ordered: false, new MapOptions(), watchdog.Token), Has.Length.EqualTo(prepared.Items));
     }
 
     [TestCaseSource(nameof(OrderedCases))]

@@ -17,5 +17,10 @@ public sealed class RemoteException : Exception
     public string? RemoteStackTrace { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{TypeName}: {Message}{Environment.NewLine}{RemoteStackTrace}";
+    public override string ToString()
+    {
+        var cause = InnerException is null ? "" : $"{Environment.NewLine} ---> {InnerException}{Environment.NewLine}   --- End of inner exception stack trace ---";
+        var here = StackTrace is { } trace ? $"{Environment.NewLine}--- Rethrown from the worker ---{Environment.NewLine}{trace}" : "";
+        return $"{TypeName}: {Message}{cause}{Environment.NewLine}{RemoteStackTrace}{here}";
+    }
 }

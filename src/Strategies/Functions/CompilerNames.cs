@@ -11,6 +11,9 @@ internal static class CompilerNames
         type.IsNested && !type.IsValueType &&
         (type.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal) || type.Name.StartsWith("_Closure$__", StringComparison.Ordinal));
 
+    /// <summary>Where a closure keeps a delegate it already made: filled again on demand, and no variable.</summary>
+    public static bool IsLambdaCache(FieldInfo field) => field.Name.StartsWith("<>9__", StringComparison.Ordinal);
+
     /// <summary>The class of the lambdas that capture nothing; its one object sits in the static field <c>&lt;&gt;9</c>.</summary>
     public static FieldInfo? SingletonOf(Type type) =>
         type.IsNested && (type.Name == "<>c" || type.Name.StartsWith("<>c__", StringComparison.Ordinal)) && !IsClosure(type)

@@ -8,7 +8,15 @@ internal ref struct GraphReader(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)
 {
     private readonly TypeReader _types = new();
     private readonly List<object> _objects = [];
+    private readonly List<PendingCollection> _collections = [];
+    private readonly Dictionary<object, PendingCollection> _pending = new(ReferenceEqualityComparer.Instance);
     private WireReader _input = new(bytes);
+
+    /// <summary>Filled last, when all its items are complete: a dictionary asks its keys for their hash code.</summary>
+    private sealed record PendingCollection(object Collection, CollectionShape Shape, object? Comparer)
+    {
+        public Array? Items { get; set; }
+    }
 
     public object Read()
     {
@@ -21,6 +29,12 @@ internal ref struct GraphReader(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)
         for (var number = _input.Count(); number > 0; number = _input.Count())
         {
             ReadContents(number <= _objects.Count ? _objects[number - 1] : throw WireReader.Corrupt("contents of an unknown object"));
+        }
+
+        for (var i = _collections.Count - 1; i >= 0; i--) // inner ones are met later
+        {
+            var (collection, shape, comparer) = _collections[i];
+            shape.Fill(collection, _collections[i].Items ?? throw WireReader.Corrupt("a collection without contents"), comparer);
         }
 
         return _input.Remaining == 0 ? root : throw WireReader.Corrupt("more bytes than a function");
@@ -52,6 +66,8 @@ internal ref struct GraphReader(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)
         TravelKind.MethodValue => _types.ReadMethod(ref _input),
         TravelKind.Delegate => ReadDelegate(plan.Type),
         TravelKind.Singleton => plan.Holder!.GetValue(null) ?? throw WireReader.Corrupt("no such lambda"),
+        TravelKind.Comparer => Comparers.Read(ref _input, plan.Type),
+        TravelKind.Collection => NewCollection(plan),
         TravelKind.RawArray => ReadRawArray(plan.Type),
         TravelKind.Array => NewArray(plan.Type, elementBytes: 0, out _),
         TravelKind.Fields => RuntimeHelpers.GetUninitializedObject(plan.Type),
@@ -64,6 +80,15 @@ internal ref struct GraphReader(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)
         var method = _types.ReadMethod(ref _input);
         var target = ReadReference();
         return Delegate.CreateDelegate(type, target, method);
+    }
+
+    private object NewCollection(TypePlan plan)
+    {
+        var collection = RuntimeHelpers.GetUninitializedObject(plan.Type);
+        var pending = new PendingCollection(collection, plan.Collection!, ReadReference());
+        _collections.Add(pending);
+        _pending.Add(collection, pending);
+        return collection;
     }
 
     private Array ReadRawArray(Type type)
@@ -105,6 +130,10 @@ internal ref struct GraphReader(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)
         if (plan.Kind == TravelKind.Array)
         {
             ReadElements((Array)owner);
+        }
+        else if (plan.Kind == TravelKind.Collection)
+        {
+            _pending[owner].Items = ReadReference() as Array ?? throw WireReader.Corrupt("a collection without items");
         }
         else if (plan.Kind != TravelKind.Fields)
         {

@@ -82,6 +82,13 @@ internal sealed class GraphWriter
                 break;
             case TravelKind.Singleton:
                 break;
+            case TravelKind.Comparer:
+                Comparers.Write(_output, value);
+                break;
+            case TravelKind.Collection:
+                WriteReference(plan.Collection!.Comparer(value), path.Member("Comparer"), null);
+                _pending.Enqueue(new Contents(value, plan, path, null, null));
+                break;
             case TravelKind.RawArray:
                 WriteRawArray((Array)value, path);
                 break;
@@ -153,6 +160,10 @@ internal sealed class GraphWriter
         {
             WriteElements(array, path);
         }
+        else if (plan.Collection is { } shape)
+        {
+            WriteReference(shape.Items(owner), path, null); // an array of our own: no other reference can lead to it
+        }
         else if (chosen is null)
         {
             WriteFields(plan, owner, path);
@@ -174,7 +185,8 @@ internal sealed class GraphWriter
         var index = 0;
         foreach (var element in array)
         {
-            WriteSlot(type, element, path.Element(index++), null);
+            WriteSlot(type, element, element is BoundArgument { Name: var name } ? path.Member(name) : path.Element(index), null);
+            index++;
         }
     }
 

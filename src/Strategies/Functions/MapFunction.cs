@@ -29,38 +29,33 @@ public sealed class MapFunction<T, R> : IMapFunction<T, R>
 {
     private readonly MethodInfo _method;
     private readonly object? _target;
-    private readonly object?[] _arguments; // in the order of the parameters; the first place is the item's and stays empty
+    private readonly BoundArgument[] _arguments; // in the order of the parameters, from the second on
 
     [NotTravelling]
     private Func<T, R>? _call; // made where it is first needed: each worker has its own
 
-    internal MapFunction(MethodInfo method, object? target, object?[] arguments) => (_method, _target, _arguments) = (method, target, arguments);
+    internal MapFunction(MethodInfo method, object? target, BoundArgument[] arguments) => (_method, _target, _arguments) = (method, target, arguments);
 
     /// <inheritdoc/>
     public R Invoke(T item) => (_call ??= MakeCall())(item);
 
     private Func<T, R> MakeCall()
     {
-        if (_arguments.Length == 1 && _method.GetParameters()[0].ParameterType == typeof(T) && _method.ReturnType == typeof(R)
+        if (_arguments.Length == 0 && _method.GetParameters()[0].ParameterType == typeof(T) && _method.ReturnType == typeof(R)
             && _method.DeclaringType is { IsValueType: false })
         {
             return _target is null ? _method.CreateDelegate<Func<T, R>>() : _method.CreateDelegate<Func<T, R>>(_target);
         }
 
         var invoker = MethodInvoker.Create(_method);
-        return _arguments.Length switch
+        var bound = Array.ConvertAll(_arguments, argument => argument.Value);
+        return bound.Length switch
         {
-            1 => item => (R)invoker.Invoke(_target, item)!,
-            2 => item => (R)invoker.Invoke(_target, item, _arguments[1])!,
-            3 => item => (R)invoker.Invoke(_target, item, _arguments[1], _arguments[2])!,
-            4 => item => (R)invoker.Invoke(_target, item, _arguments[1], _arguments[2], _arguments[3])!,
-            _ => item =>
-            {
-                var all = (object?[])_arguments.Clone(); // threads share this object
-                all[0] = item;
-                return (R)invoker.Invoke(_target, all.AsSpan())!;
-            }
-            ,
+            0 => item => (R)invoker.Invoke(_target, item)!,
+            1 => item => (R)invoker.Invoke(_target, item, bound[0])!,
+            2 => item => (R)invoker.Invoke(_target, item, bound[0], bound[1])!,
+            3 => item => (R)invoker.Invoke(_target, item, bound[0], bound[1], bound[2])!,
+            _ => item => (R)invoker.Invoke(_target, new Span<object?>([item, .. bound]))!, // threads share this object: an array for each call
         };
     }
 }

@@ -183,7 +183,7 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
         }
     }
 
-    private static bool IsVariable(FieldInfo field) => CompilerNames.IsClosure(field.DeclaringType!);
+    private static bool IsVariable(FieldInfo field) => CompilerNames.IsClosure(field.DeclaringType!) && !CompilerNames.IsLambdaCache(field);
 
     private static bool IsReadOnly(ParameterInfo parameter) => // in, ref readonly
         parameter.IsIn && !parameter.IsOut

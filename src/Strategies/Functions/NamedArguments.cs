@@ -36,27 +36,29 @@ internal static class NamedArguments
         return named;
     }
 
-    /// <summary>One value for each parameter; null in the item's place.</summary>
-    public static object?[] Bind(MethodInfo method, IReadOnlyDictionary<string, object?> named)
+    /// <summary>An argument for each parameter but the first, which is the item's.</summary>
+    public static BoundArgument[] Bind(MethodInfo method, IReadOnlyDictionary<string, object?> named)
     {
         var parameters = method.GetParameters();
         CheckNames(method, parameters, named);
-        var values = new object?[parameters.Length];
+        var bound = new BoundArgument[parameters.Length - 1];
         var missing = new List<string>();
         for (var i = 1; i < parameters.Length; i++)
         {
             var parameter = parameters[i];
             if (named.TryGetValue(parameter.Name!, out var value))
             {
-                values[i] = Checked(parameter, value);
+                CheckFit(parameter, value);
             }
-            else if (!TryDefault(parameter, out values[i]))
+            else if (!TryDefault(parameter, out value))
             {
                 missing.Add($"'{parameter.Name}'");
             }
+
+            bound[i - 1] = new BoundArgument(parameter.Name!, value);
         }
 
-        return missing.Count == 0 ? values : throw new ArgumentException(
+        return missing.Count == 0 ? bound : throw new ArgumentException(
             $"'{method.Name}' also needs {string.Join(", ", missing)}: bind {(missing.Count == 1 ? "it" : "them")} by name.");
     }
 
@@ -77,9 +79,14 @@ internal static class NamedArguments
         }
     }
 
-    private static object? Checked(ParameterInfo parameter, object? value) =>
-        MethodFit.Fits(parameter.ParameterType, value) ? value : throw new ArgumentException(
-            $"'{parameter.Name}' is a {Naming.Of(parameter.ParameterType)}, but was given {(value is null ? "null" : $"a {Naming.Of(value.GetType())}")}.");
+    private static void CheckFit(ParameterInfo parameter, object? value)
+    {
+        if (!MethodFit.Fits(parameter.ParameterType, value))
+        {
+            throw new ArgumentException(
+                $"'{parameter.Name}' is a {Naming.Of(parameter.ParameterType)}, but was given {(value is null ? "null" : $"a {Naming.Of(value.GetType())}")}.");
+        }
+    }
 
     private static bool TryDefault(ParameterInfo parameter, out object? value)
     {

@@ -1,21 +1,4 @@
-using System.Net.Sockets;
-using System.Reflection;
-using System.Runtime.InteropServices;
-
 namespace PBench.Strategies.Functions;
-
-/// <summary>Why a value cannot travel, and what to do instead. Both are clauses of one message.</summary>
-internal sealed record Refusal(string Reason, string WayOut, string Member = "")
-{
-    public PayloadException At(MemberPath path) => At(path.ToString());
-
-    private PayloadException At(string path)
-    {
-        var full = Member.Length == 0 ? path : path.Length == 0 ? Member : $"{path}.{Member}";
-        var subject = full.Length == 0 ? "it" : $"'{full}'";
-        return new PayloadException($"The function cannot travel to another process: {subject} {Reason}. {WayOut}", PayloadStage.Function, full, -1);
-    }
-}
 
 /// <summary>The types whose values mean something in their own process only.</summary>
 internal static class Refusals
@@ -23,50 +6,55 @@ internal static class Refusals
     private const string OpenInside = "Open it inside the function, or in the session's Initializer.";
     private const string OwnCopy = "Each worker would get one of its own that guards nothing. Workers share no memory: leave it out of the function.";
     private const string OwnProcess = "It belongs to this process. Create it inside the function, or capture what it was made from.";
+    private const string AwaitFirst = "Await it first and capture its result.";
+    private const string PassToken = "Pass it to the call, and take it as the function's CancellationToken parameter.";
+    private const string CaptureTarget = "Capture the object itself.";
 
-    private static readonly (Type Type, string What, string WayOut)[] Bases =
-    [
-        (typeof(Random), "a random generator, whose copies would draw the same numbers in every worker", "Use ItemRandom.For(seed, index) inside the function."),
-        (typeof(Lock), "a lock", OwnCopy),
-        (typeof(SemaphoreSlim), "a semaphore", OwnCopy),
-        (typeof(ReaderWriterLockSlim), "a lock", OwnCopy),
-        (typeof(ManualResetEventSlim), "an event", OwnCopy),
-        (typeof(CountdownEvent), "an event", OwnCopy),
-        (typeof(Barrier), "a barrier", OwnCopy),
-        (typeof(SpinLock), "a lock", OwnCopy),
-        (typeof(WaitHandle), "a handle of the operating system", OwnProcess),
-        (typeof(Timer), "a timer", OwnProcess),
-        (typeof(Thread), "a thread", OwnProcess),
-        (typeof(Task), "a running operation", "Await it first and capture its result."),
-        (typeof(ValueTask), "a running operation", "Await it first and capture its result."),
-        (typeof(CancellationToken), "a token of this process", "Pass it to the call, and take it as the function's CancellationToken parameter."),
-        (typeof(CancellationTokenSource), "a token source of this process", "Pass its token to the call, and take it as the function's CancellationToken parameter."),
-        (typeof(Stream), "an open stream", OpenInside),
-        (typeof(TextReader), "an open reader", OpenInside),
-        (typeof(TextWriter), "an open writer", OpenInside),
-        (typeof(Socket), "an open socket", OpenInside),
-        (typeof(HttpMessageInvoker), "a client with open connections", "Create one in a static field: each worker then has its own."),
-        (typeof(SafeHandle), "a handle of the operating system", OpenInside),
-        (typeof(CriticalHandle), "a handle of the operating system", OpenInside),
-        (typeof(GCHandle), "a handle of this process", OwnProcess),
-        (typeof(WeakReference), "a weak reference", "Capture the object itself."),
-        (typeof(IntPtr), "an address or handle of this process", "For a number use long."),
-        (typeof(UIntPtr), "an address or handle of this process", "For a number use ulong."),
-        (typeof(Pointer), "an address of this process", "Capture the values it points to."),
-        (typeof(MemberInfo), "a reflected member of a kind that does not travel", "Types and methods do; look the member up inside the function."),
-        (typeof(Assembly), "a loaded assembly", "Capture its name."),
-        (typeof(Module), "a loaded module", "Capture its name."),
-    ];
-
-    private static readonly (Type Definition, string What, string WayOut)[] Generics =
-    [
-        (typeof(ThreadLocal<>), "a value for each thread", OwnProcess),
-        (typeof(AsyncLocal<>), "a value for each asynchronous flow", OwnProcess),
-        (typeof(WeakReference<>), "a weak reference", "Capture the object itself."),
-        (typeof(ValueTask<>), "a running operation", "Await it first and capture its result."),
-        (typeof(GCHandle<>), "a handle of this process", OwnProcess),
-        (typeof(TaskCompletionSource<>), "a running operation", "Await it first and capture its result."),
-    ];
+    // By name, subclasses included: typeof would load the assemblies of sockets and HTTP into every worker.
+    private static readonly Dictionary<string, (string What, string WayOut)> Known = new(StringComparer.Ordinal)
+    {
+        ["System.Random"] = ("a random generator, whose copies would draw the same numbers in every worker", "Use ItemRandom.For(seed, index) inside the function."),
+        ["System.Threading.Lock"] = ("a lock", OwnCopy),
+        ["System.Threading.SpinLock"] = ("a lock", OwnCopy),
+        ["System.Threading.ReaderWriterLock"] = ("a lock", OwnCopy),
+        ["System.Threading.ReaderWriterLockSlim"] = ("a lock", OwnCopy),
+        ["System.Threading.SemaphoreSlim"] = ("a semaphore", OwnCopy),
+        ["System.Threading.ManualResetEventSlim"] = ("an event", OwnCopy),
+        ["System.Threading.CountdownEvent"] = ("an event", OwnCopy),
+        ["System.Threading.Barrier"] = ("a barrier", OwnCopy),
+        ["System.Threading.WaitHandle"] = ("a handle of the operating system", OwnProcess),
+        ["System.Threading.Timer"] = ("a timer", OwnProcess),
+        ["System.Threading.PeriodicTimer"] = ("a timer", OwnProcess),
+        ["System.Threading.Thread"] = ("a thread", OwnProcess),
+        ["System.Threading.ThreadLocal`1"] = ("a value for each thread", OwnProcess),
+        ["System.Threading.AsyncLocal`1"] = ("a value for each asynchronous flow", OwnProcess),
+        ["System.Threading.Tasks.Task"] = ("a running operation", AwaitFirst),
+        ["System.Threading.Tasks.ValueTask"] = ("a running operation", AwaitFirst),
+        ["System.Threading.Tasks.ValueTask`1"] = ("a running operation", AwaitFirst),
+        ["System.Threading.Tasks.TaskCompletionSource"] = ("a running operation", AwaitFirst),
+        ["System.Threading.Tasks.TaskCompletionSource`1"] = ("a running operation", AwaitFirst),
+        ["System.Threading.CancellationToken"] = ("a token of this process", PassToken),
+        ["System.Threading.CancellationTokenRegistration"] = ("a token's registration in this process", OwnProcess),
+        ["System.Threading.CancellationTokenSource"] = ("a token source of this process", "Pass its token to the call, and take it as the function's CancellationToken parameter."),
+        ["System.IO.Stream"] = ("an open stream", OpenInside),
+        ["System.IO.TextReader"] = ("an open reader", OpenInside),
+        ["System.IO.TextWriter"] = ("an open writer", OpenInside),
+        ["System.Net.Sockets.Socket"] = ("an open socket", OpenInside),
+        ["System.Net.Http.HttpMessageInvoker"] = ("a client with open connections", "Create one in a static field: each worker then has its own."),
+        ["System.Diagnostics.Process"] = ("a process", OwnProcess),
+        ["System.Runtime.InteropServices.SafeHandle"] = ("a handle of the operating system", OpenInside),
+        ["System.Runtime.InteropServices.CriticalHandle"] = ("a handle of the operating system", OpenInside),
+        ["System.Runtime.InteropServices.GCHandle"] = ("a handle of this process", OwnProcess),
+        ["System.Runtime.InteropServices.GCHandle`1"] = ("a handle of this process", OwnProcess),
+        ["System.WeakReference"] = ("a weak reference", CaptureTarget),
+        ["System.WeakReference`1"] = ("a weak reference", CaptureTarget),
+        ["System.IntPtr"] = ("an address or handle of this process", "For a number use long."),
+        ["System.UIntPtr"] = ("an address or handle of this process", "For a number use ulong."),
+        ["System.Reflection.Pointer"] = ("an address of this process", "Capture the values it points to."),
+        ["System.Reflection.MemberInfo"] = ("a reflected member of a kind that does not travel", "Types and methods do; look the member up inside the function."),
+        ["System.Reflection.Assembly"] = ("a loaded assembly", "Capture its name."),
+        ["System.Reflection.Module"] = ("a loaded module", "Capture its name."),
+    };
 
     /// <summary>Null where the type may travel as far as its name tells.</summary>
     public static Refusal? Of(Type type)
@@ -81,20 +69,12 @@ internal static class Refusals
             return new Refusal($"is {Naming.Of(type)}, an address of this process", "Capture the values it points to.");
         }
 
-        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        foreach (var (generic, what, wayOut) in Generics)
+        for (var level = type; level is not null; level = level.BaseType)
         {
-            if (generic == definition)
+            var definition = level.IsGenericType ? level.GetGenericTypeDefinition() : level;
+            if (definition.FullName is { } name && Known.TryGetValue(name, out var known))
             {
-                return new Refusal($"is {Naming.Of(type)}, {what}", wayOut);
-            }
-        }
-
-        foreach (var (root, what, wayOut) in Bases)
-        {
-            if (type.IsAssignableTo(root))
-            {
-                return new Refusal($"is {Naming.Of(type)}, {what}", wayOut);
+                return new Refusal($"is {Naming.Of(type)}, {known.What}", known.WayOut);
             }
         }
 

@@ -18,6 +18,8 @@ internal enum TravelKind
     Array,
     Nullable,
     Singleton,
+    Comparer,
+    Collection,
     Fields,
     Leaf,
 }
@@ -44,6 +46,9 @@ internal sealed class TypePlan
     /// <summary>Of <see cref="TravelKind.Singleton"/>: the static field that holds the object.</summary>
     public FieldInfo? Holder { get; private init; }
 
+    /// <summary>Of <see cref="TravelKind.Collection"/>.</summary>
+    public CollectionShape? Collection { get; private init; }
+
     /// <summary>True for the captured variables of a scope, of which only those that the function reads are sent.</summary>
     public bool IsClosure { get; private init; }
 
@@ -61,7 +66,7 @@ internal sealed class TypePlan
     {
         Type _ => Of(typeof(Type)),
         MethodInfo _ => Of(typeof(MethodInfo)),
-        _ => Of(value.GetType()),
+        _ => Of(Comparers.KnownAs(value) ?? value.GetType()),
     };
 
     private static TypePlan Make(Type type)
@@ -99,8 +104,26 @@ internal sealed class TypePlan
         return type.IsArray ? MakeArray(type)
             : type.IsValueType ? MakeValue(type)
             : CompilerNames.SingletonOf(type) is { } holder ? new TypePlan(type, TravelKind.Singleton) { Holder = holder }
-            : FrameworkTypes.Contains(type) && !FrameworkTypes.IsPlainHolder(type) ? new TypePlan(type, TravelKind.Leaf)
+            : FrameworkTypes.Contains(type) && !FrameworkTypes.IsPlainHolder(type) ? MakeFramework(type)
             : MakeFields(type);
+    }
+
+    private static TypePlan MakeFramework(Type type)
+    {
+        if (Comparers.IsKnown(type))
+        {
+            return new TypePlan(type, TravelKind.Comparer);
+        }
+
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        if (!definition.IsVisible && type.IsAssignableTo(typeof(System.Collections.IEnumerable)))
+        {
+            return Refuse(type, new Refusal($"is {Naming.Of(type)}, an unfinished query or a collection of a hidden type", "Capture what ToArray(), ToList() or ToDictionary() makes of it."));
+        }
+
+        return CollectionShape.Of(type) is { } shape
+            ? new TypePlan(type, TravelKind.Collection) { Collection = shape }
+            : new TypePlan(type, TravelKind.Leaf);
     }
 
     private static TypePlan MakeArray(Type type)
@@ -149,7 +172,7 @@ internal sealed class TypePlan
         {
             foreach (var field in fields)
             {
-                if (!field.IsDefined(typeof(NotTravellingAttribute), false))
+                if (!CompilerNames.IsLambdaCache(field) && !field.IsDefined(typeof(NotTravellingAttribute), false))
                 {
                     travelling.Add(new FieldPlan(field));
                 }

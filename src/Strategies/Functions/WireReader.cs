@@ -7,8 +7,9 @@ namespace PBench.Strategies.Functions;
 /// <summary>Reads what <see cref="WireWriter"/> wrote. Every length is checked against what is left before it is used.</summary>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
+    private readonly int _total = bytes.Length;
     private ReadOnlySpan<byte> _rest = bytes;
-    private long _promised; // elements of arrays that exist already but whose contents come later: at least a byte each
+    private long _promised; // elements announced so far: at least a byte each, here or later
 
     public readonly int Remaining => _rest.Length;
 
@@ -61,13 +62,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Prefixed() => Raw(Count());
 
-    /// <summary>Counts array elements whose contents will follow, so that no damaged length makes us allocate what cannot follow.</summary>
+    /// <summary>Announces elements that will follow, so that no damaged length makes us allocate what cannot follow.</summary>
     public void Promise(long elements)
     {
         _promised += elements;
-        if (elements < 0 || _promised > _rest.Length)
+        if (elements < 0 || _promised > _total)
         {
-            throw Corrupt($"an array of {elements} elements with {_rest.Length} bytes left");
+            throw Corrupt($"{elements} more elements in {_total} bytes");
         }
     }
 }

@@ -105,7 +105,8 @@ public sealed class PlainRoundTripTests
     public void A_type_asked_for_twice_has_one_codec()
     {
         var codecs = new PayloadCodecs([]);
-        Assert.That(codecs.For<int>(), Is.SameAs(codecs.For<int>()));
+        var first = codecs.For<int>();
+        Assert.That(codecs.For<int>(), Is.SameAs(first));
     }
 
     [StructLayout(LayoutKind.Sequential)]

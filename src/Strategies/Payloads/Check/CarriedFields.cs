@@ -6,19 +6,17 @@ namespace PBench.Strategies.Payloads;
 /// <summary>Which field a serialised member carries.</summary>
 internal static class CarriedFields
 {
-    /// <summary>The field itself, the field behind an automatic property, or the field that a getter merely returns; else null.</summary>
+    /// <summary>The field itself, or the field that a property's getter merely returns (as every automatic property's does); else null.</summary>
+    /// <remarks>A getter that does more, e.g. with the <c>field</c> keyword, may give another value than the field's: nothing is known of it.</remarks>
     public static FieldInfo? Behind(MemberInfo member) => member switch
     {
         FieldInfo field => field,
-        PropertyInfo property => AutomaticField(property) ?? ReturnedField(property.GetMethod),
+        PropertyInfo property => ReturnedField(property.GetMethod),
         _ => null,
     };
 
     /// <summary>Compares fields that reflection found through different types.</summary>
     public static (Type? Declaring, string Name) Key(FieldInfo field) => (field.DeclaringType, field.Name);
-
-    private static FieldInfo? AutomaticField(PropertyInfo property) =>
-        property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
 
     // ldarg.0; ldfld token; ret, and the same as a debug build writes it.
     private static FieldInfo? ReturnedField(MethodInfo? getter)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace PBench.Strategies.Payloads;
 
@@ -7,14 +8,17 @@ internal static class Comparers
 {
     private static readonly string[] Properties = ["Comparer", "KeyComparer", "ValueComparer"];
 
-    public static bool Has(Type collection) => Properties.Any(name => collection.GetProperty(name) is not null);
+    // A memo of what reflection says of each type; weak, so that it keeps no plug-in loaded.
+    private static readonly ConditionalWeakTable<Type, Expected[]> Known = [];
+
+    public static bool Has(Type collection) => ExpectedOf(collection).Length > 0;
 
     /// <summary>True when a comparer of <paramref name="collection"/> is not the one it would be rebuilt with.</summary>
     public static bool HasOwn(object collection)
     {
-        foreach (var name in Properties)
+        foreach (var expected in ExpectedOf(collection.GetType()))
         {
-            if (collection.GetType().GetProperty(name) is { } property && property.GetValue(collection) is { } comparer && !IsDefault(property, comparer))
+            if (expected.Property.GetValue(collection) is { } comparer && !expected.IsMetBy(comparer))
             {
                 return true;
             }
@@ -23,21 +27,27 @@ internal static class Comparers
         return false;
     }
 
-    private static bool IsDefault(PropertyInfo property, object comparer)
+    private static Expected[] ExpectedOf(Type collection) => Known.GetValue(collection, static type =>
+        [.. Properties.Select(name => type.GetProperty(name)).Where(property => property?.PropertyType.IsConstructedGenericType == true).Select(property => new Expected(property!))]);
+
+    /// <summary>A property that holds a comparer, and what a new collection has there.</summary>
+    private sealed class Expected
     {
-        var declared = property.PropertyType;
-        if (!declared.IsGenericType)
+        private readonly bool _isEquality;
+        private readonly object _default;
+
+        public Expected(PropertyInfo property)
         {
-            return false;
+            Property = property;
+            var declared = property.PropertyType;
+            _isEquality = declared.GetGenericTypeDefinition() == typeof(IEqualityComparer<>);
+            var holder = (_isEquality ? typeof(EqualityComparer<>) : typeof(Comparer<>)).MakeGenericType(declared.GetGenericArguments());
+            _default = holder.GetProperty("Default", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
         }
 
-        var isEquality = declared.GetGenericTypeDefinition() == typeof(IEqualityComparer<>);
-        if (isEquality && comparer.Equals(StringComparer.Ordinal))
-        {
-            return true; // The default equality of strings, under another name.
-        }
+        public PropertyInfo Property { get; }
 
-        var holder = (isEquality ? typeof(EqualityComparer<>) : typeof(Comparer<>)).MakeGenericType(declared.GetGenericArguments());
-        return comparer.Equals(holder.GetProperty("Default", BindingFlags.Static | BindingFlags.Public)!.GetValue(null));
+        /// <summary>Ordinal is the default equality of strings, under another name.</summary>
+        public bool IsMetBy(object comparer) => comparer.Equals(_default) || (_isEquality && comparer.Equals(StringComparer.Ordinal));
     }
 }

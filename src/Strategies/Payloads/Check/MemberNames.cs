@@ -5,12 +5,9 @@ namespace PBench.Strategies.Payloads;
 /// <summary>Names of members as their author wrote them.</summary>
 internal static class MemberNames
 {
-    /// <summary>A field's name, or the property's whose backing field it is.</summary>
-    public static string Written(FieldInfo field) => PropertyOf(field) ?? field.Name;
-
-    /// <summary>The property that the compiler made <paramref name="field"/> for, or null.</summary>
-    public static string? PropertyOf(FieldInfo field) =>
-        field.Name.StartsWith('<') && field.Name.IndexOf(">k__BackingField", StringComparison.Ordinal) is > 1 and var end ? field.Name[1..end] : null;
+    /// <summary>A field's name, or that of the property, constructor parameter or anonymous member that the compiler made it for.</summary>
+    public static string Written(FieldInfo field) =>
+        field.Name.StartsWith('<') && field.Name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field.Name[1..end] : field.Name;
 
     /// <summary>Every instance field, private ones of base classes included.</summary>
     public static IEnumerable<FieldInfo> InstanceFields(Type type)

@@ -40,13 +40,13 @@ internal static class ObjectPlans
             plan.Members.Add(new PlanMember(MemberName(property), property.Get, memberPlan));
         }
 
-        plan.OwnRefusal = HiddenField(plan.Type, type, carried) ?? Constructor(type);
+        plan.OwnRefusal = HiddenField(plan.Type, carried) ?? Constructor(type);
     }
 
     private static bool IsCarried(JsonPropertyInfo property) =>
         property.Get is not null && (property.Set is not null || property.AssociatedParameter is not null);
 
-    private static Refusal? HiddenField(Type type, JsonTypeInfo json, HashSet<(Type?, string)> carried)
+    private static Refusal? HiddenField(Type type, HashSet<(Type?, string)> carried)
     {
         var field = MemberNames.InstanceFields(type).FirstOrDefault(field => !carried.Contains(CarriedFields.Key(field)));
         if (field is null)
@@ -59,7 +59,7 @@ internal static class ObjectPlans
             .FirstOrDefault(found => found is PropertyInfo or FieldInfo);
         var reason = Untransportable.Reason(field.FieldType) ??
             (member?.IsDefined(typeof(JsonIgnoreAttribute)) == true ? "is marked [JsonIgnore], so its value would be lost"
-            : member is PropertyInfo { GetMethod.IsPublic: true } && json.Properties.Any(property => MemberName(property) == name)
+            : member is PropertyInfo { GetMethod.IsPublic: true, SetMethod: null or { IsPublic: false } }
                 ? "has no public setter and no constructor parameter of its name and type, so its value would be lost"
             : field.IsInitOnly && field.IsPublic ? "is read-only and no constructor parameter has its name and type, so its value would be lost"
             : $"is state that JSON does not carry (in {field.DeclaringType}), so its value would be lost");

@@ -9,7 +9,7 @@ namespace PBench.Strategies.Payloads;
 /// <summary>Tells, once per type, whether JSON carries all of it, and what must be looked at in each value.</summary>
 /// <remarks>Trusted: constructors and setters to keep what they are given, and converters named by <c>[JsonConverter]</c>.
 /// An object reached by two ways arrives as two equal ones.</remarks>
-internal sealed class TypeGraphCheck(JsonSerializerOptions options, IReadOnlyList<IPayloadCodec> custom)
+internal sealed class TypeGraphCheck(JsonSerializerOptions options, CustomCodecs custom)
 {
     private readonly ConcurrentDictionary<Type, TypePlan> _plans = new();
     private readonly Lock _building = new();
@@ -66,7 +66,7 @@ internal sealed class TypeGraphCheck(JsonSerializerOptions options, IReadOnlyLis
     private void Fill(TypePlan plan, Dictionary<Type, TypePlan> fresh)
     {
         var type = plan.Type;
-        if (PayloadConverters.Custom(custom, type) is not null || type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || IsText(type))
+        if (custom.Find(type) is not null || type.IsDefined(typeof(JsonConverterAttribute), inherit: false) || IsText(type))
         {
             return;
         }
@@ -134,7 +134,7 @@ internal sealed class TypeGraphCheck(JsonSerializerOptions options, IReadOnlyLis
         {
             AddMember(plan, PlanShape.Map, "[key]", arguments[0], fresh);
             AddMember(plan, PlanShape.Map, "[]", arguments[1], fresh);
-            if (!StandardCollections.IsPropertyName(arguments[0]) && PayloadConverters.Custom(custom, arguments[0]) is null && type.GetGenericTypeDefinition() != typeof(Dictionary<,>))
+            if (!StandardCollections.IsPropertyName(arguments[0]) && custom.Find(arguments[0]) is null && type.GetGenericTypeDefinition() != typeof(Dictionary<,>))
             {
                 plan.OwnRefusal = new Refusal($"has keys of type {arguments[0]}, which JSON carries only in a Dictionary", "");
             }

@@ -15,6 +15,7 @@ internal static class UnmanagedScan
     /// <summary>The first field of an unmanaged type that means something only in this process, or null.</summary>
     public static Refusal? FindHandle(Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(nint) || type == typeof(nuint) || type.IsPointer || type.IsFunctionPointer)
         {
             return new Refusal("is a pointer or a handle, which means nothing in another process", "");

@@ -24,6 +24,7 @@ internal static class Untransportable
         (typeof(WaitHandle), "is a handle, which cannot leave its process"),
         (typeof(Timer), "is a timer, which cannot leave its process"),
         (typeof(Thread), "is a thread"),
+        (typeof(Exception), "is an exception, which travels only when it is thrown; send its text"),
         (typeof(SafeHandle), "is a handle, which cannot leave its process"),
         (typeof(GCHandle), "is a handle, which cannot leave its process"),
         (typeof(RuntimeArgumentHandle), "is a handle, which cannot leave its process"),

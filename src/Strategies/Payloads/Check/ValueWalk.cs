@@ -44,7 +44,7 @@ internal sealed class ValueWalk
             return new Refusal($"is nested more than {MaxDepth} levels deep", "");
         }
 
-        if (_above.Exists(above => ReferenceEquals(above, value)))
+        if (IsAbove(value))
         {
             return new Refusal("leads back to an object that contains it: a cycle", "");
         }
@@ -53,6 +53,19 @@ internal sealed class ValueWalk
         var found = VisitMembers(plan, value);
         _above.RemoveAt(_above.Count - 1);
         return found;
+    }
+
+    private bool IsAbove(object value)
+    {
+        foreach (var above in _above)
+        {
+            if (ReferenceEquals(above, value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Refusal? VisitMembers(TypePlan plan, object value) => plan.Shape switch

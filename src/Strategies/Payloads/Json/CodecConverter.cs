@@ -9,7 +9,7 @@ namespace PBench.Strategies.Payloads;
 internal sealed class CodecConverter<T>(ValueCodec<T> codec) : JsonConverter<T>
 {
     // Utf8JsonWriter takes at most 125 MB of bytes at once; segments have no limit.
-    private const int LargestPiece = 48 * 1024 * 1024;
+    private const int LargestPiece = 24 * 1024 * 1024;
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {

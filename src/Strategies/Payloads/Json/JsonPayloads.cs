@@ -1,29 +1,27 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PBench.Strategies.Payloads;
 
-/// <summary>How JSON is written here: every field and settable property, exact numbers and text, and only types that it carries whole.</summary>
+/// <summary>How JSON is written here: every field and settable property, exact numbers (NaN, −0 and infinities too) and text, and only types that it carries whole.</summary>
 internal sealed class JsonPayloads
 {
     /// <summary>Deeper than <see cref="ValueWalk.MaxDepth"/>, which refuses with a path; this one only guards the stack.</summary>
     public const int MaxDepth = 1000;
 
-    private static readonly Lazy<JsonPayloads> WithoutCustomCodecs = new(() => new JsonPayloads([]));
+    private static readonly Lazy<JsonPayloads> WithoutCustomCodecs = new(() => new JsonPayloads(new CustomCodecs([])));
 
     private readonly JsonSerializerOptions _options;
     private readonly TypeGraphCheck _check;
 
-    public JsonPayloads(IReadOnlyList<IPayloadCodec> custom)
+    public JsonPayloads(CustomCodecs custom)
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(WriteExactlyTheState);
         _options = new JsonSerializerOptions
         {
             IncludeFields = true,
-            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             MaxDepth = MaxDepth,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new PayloadConverters(custom) },
@@ -52,12 +50,18 @@ internal sealed class JsonPayloads
             return;
         }
 
-        foreach (var property in type.Properties)
+        type.NumberHandling = null;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
         {
-            if (property.Get is not null)
+            var property = type.Properties[i];
+            if (property.Get is not null && property.Set is null && property.AssociatedParameter is null)
             {
-                var isSet = property.Set is not null || property.AssociatedParameter is not null;
-                property.ShouldSerialize = isSet ? null : static (_, _) => false;
+                type.Properties.RemoveAt(i);
+            }
+            else if (property.Get is not null)
+            {
+                property.ShouldSerialize = null;
+                property.NumberHandling = null; // The converters here are exact whatever the type asks for elsewhere.
             }
         }
     }

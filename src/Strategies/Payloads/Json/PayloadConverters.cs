@@ -7,14 +7,11 @@ using System.Text.Json.Serialization;
 namespace PBench.Strategies.Payloads;
 
 /// <summary>The types that JSON alone would alter or write slowly, each with the converter that keeps them exact.</summary>
-internal sealed class PayloadConverters(IReadOnlyList<IPayloadCodec> custom) : JsonConverterFactory
+internal sealed class PayloadConverters(CustomCodecs custom) : JsonConverterFactory
 {
-    /// <summary>Numbers that JSON writes exactly and briefly itself.</summary>
+    /// <summary>Numbers that JSON writes exactly and briefly itself. Not floating-point ones: NaN and infinity are no JSON, least of all as keys.</summary>
     public static bool IsJsonNumber(Type type) =>
-        !type.IsEnum && Type.GetTypeCode(type) is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.Double);
-
-    /// <summary>The custom codec that takes <paramref name="type"/>, or null.</summary>
-    public static IPayloadCodec? Custom(IReadOnlyList<IPayloadCodec> custom, Type type) => custom.FirstOrDefault(codec => codec.CanEncode(type));
+        !type.IsEnum && Type.GetTypeCode(type) is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.UInt64);
 
     public override bool CanConvert(Type typeToConvert) => Converter(typeToConvert) is not null;
 
@@ -22,7 +19,7 @@ internal sealed class PayloadConverters(IReadOnlyList<IPayloadCodec> custom) : J
 
     private JsonConverter? Converter(Type type)
     {
-        if (Custom(custom, type) is { } codec)
+        if (custom.Find(type) is { } codec)
         {
             return Make(typeof(CodecConverter<>), [type], Activator.CreateInstance(typeof(CustomCodec<>).MakeGenericType(type), codec)!);
         }
