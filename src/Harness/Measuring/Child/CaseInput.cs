@@ -6,6 +6,8 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>A workload with the settings of a case.</summary>
 internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
 {
+    private object? judgedAnswer;
+
     /// <summary>A wrong answer is an expected one.</summary>
     public bool MayBeWrong => spec.MayBeWrong;
 
@@ -28,26 +30,30 @@ internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
         return (small, Options with { ChunkSize = Chunk(chunk) });
     }
 
-    private object? firstAnswer;
-
     /// <summary>Compares an answer with the oracle and keeps what came out.</summary>
+    /// <remarks>An answer that is the same as one already compared has its verdict: the oracle may cost more than the map.</remarks>
     public void Judge(IPreparedWorkload prepared, object answer, ChildResult result)
     {
+        if (judgedAnswer is not null)
+        {
+            var same = prepared.Repeats(judgedAnswer, answer);
+            result.Repeatable = same is null ? result.Repeatable : same.Value && result.Repeatable != false;
+            if (same == true)
+            {
+                return;
+            }
+        }
+        else
+        {
+            judgedAnswer = answer;
+            result.Note = prepared.Note(answer);
+        }
+
         var check = prepared.Check(answer);
         var kept = new AnswerCheck(check.Compared, check.Mismatches, check.FirstMismatchIndex, check.Expected, check.Actual, check.Distinct);
         if (!result.Checks.Contains(kept))
         {
             result.Checks.Add(kept); // one entry for each different verdict
-        }
-
-        if (firstAnswer is null)
-        {
-            firstAnswer = answer;
-            result.Note = prepared.Note(answer);
-        }
-        else if (result.Repeatable is null)
-        {
-            result.Repeatable = prepared.Repeats(firstAnswer, answer);
         }
 
         result.Outcome = check.IsCorrect && result.Outcome != Outcome.Wrong ? Outcome.Correct : Outcome.Wrong;

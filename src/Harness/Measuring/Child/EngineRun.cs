@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
+using PBench.Harness.Measuring.Statistics;
 using Perfolizer.Mathematics.OutlierDetection;
 
 namespace PBench.Harness.Measuring.Child;
@@ -24,13 +25,13 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
         for (var attempt = 1; ; attempt++)
         {
             var samples = RunOnce(plan, name);
-            var shortest = samples.Min(s => s.ElapsedNs);
-            if (shortest >= IterationPlan.LeastIterationNs || attempt == mostAttempts)
+            var typical = Distribution.MedianOf(samples.Select(s => s.ElapsedNs));
+            if (typical >= IterationPlan.LeastIterationNs || attempt == mostAttempts)
             {
                 return samples;
             }
 
-            plan = plan.Enlarged(shortest, budgetNs, most);
+            plan = plan.Enlarged(typical, budgetNs, most);
         }
     }
 

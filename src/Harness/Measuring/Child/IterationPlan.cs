@@ -10,7 +10,7 @@ internal sealed record IterationPlan(long Operations, int WarmUps, int Iteration
     public const double LeastIterationNs = 10e6;
 
     /// <summary>Batches aim a little higher, since calls still become faster while the runtime optimises them.</summary>
-    private const double TargetNs = 12e6;
+    private const double TargetNs = 14e6;
 
     private const int MostWarmUps = 3;
     private const int FewestShortIterations = 3;
@@ -26,10 +26,10 @@ internal sealed record IterationPlan(long Operations, int WarmUps, int Iteration
         return new IterationPlan(operations, warmUps, (int)Math.Clamp(affordable - warmUps, fewest, Math.Max(fewest, most)));
     }
 
-    /// <summary>The plan again, now that the shortest iteration of this one is known: larger batches, and more of them where time allows.</summary>
-    public IterationPlan Enlarged(double shortestNs, double budgetNs, int most)
+    /// <summary>The plan again, now that it is known how long its iterations took: larger batches, and more of them where time allows.</summary>
+    public IterationPlan Enlarged(double iterationNs, double budgetNs, int most)
     {
-        var again = For(shortestNs / Operations, budgetNs, most);
+        var again = For(iterationNs / Operations, budgetNs, most);
         return again with { Operations = Math.Max(again.Operations, Operations + 1) };
     }
 }
