@@ -14,7 +14,12 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
     private double ticksPerItem; // 0: nothing measured yet
     private int ceiling = 1; // grows at most eightfold per measured chunk, so that one lucky reading cannot make a huge chunk
 
+    private long lastChunkTicks;
+
     public bool IsAuto => size.IsAuto;
+
+    /// <summary>Run time of the last chunk that was measured; null: none was.</summary>
+    public TimeSpan? LastChunkTime => Volatile.Read(ref lastChunkTicks) is var ticks and > 0 ? TimeSpan.FromSeconds(ticks / (double)Stopwatch.Frequency) : null;
 
     /// <summary>Items for the next chunk, at least 1 and at most <paramref name="remaining"/> (null: unknown).</summary>
     public int Next(long? remaining)
@@ -26,6 +31,7 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
     /// <summary>A chunk of <paramref name="items"/> items ran for <paramref name="ticks"/> of the stopwatch.</summary>
     public void Measured(int items, long ticks)
     {
+        Volatile.Write(ref lastChunkTicks, Math.Max(1, ticks));
         if (!size.IsAuto || items == 0)
         {
             return;

@@ -25,22 +25,11 @@ public abstract class InProcessSession : MapSession
     {
         try
         {
-            switch (Options.Initializer)
-            {
-                case null:
-                    break;
-                case Action action:
-                    action();
-                    break;
-                case { } other when other.DynamicInvoke() is Task task:
-                    task.GetAwaiter().GetResult();
-                    break;
-            }
+            Initializer.Run(Options.Initializer);
         }
         catch (Exception thrown)
         {
-            var cause = thrown is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : thrown;
-            throw new SessionFailedException($"The initializer threw {cause.GetType().Name}: {cause.Message}", cause);
+            throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
         }
     }
 }

@@ -20,6 +20,9 @@ public abstract class MapChunk
 
     internal ChunkTimes Times;
 
+    /// <summary>Items that went back to be taken by another worker.</summary>
+    internal int PutBack { get; set; }
+
     /// <summary>Set when the chunk's remaining items must not start.</summary>
     internal abstract StopFlag Stop { get; }
 }
@@ -60,6 +63,7 @@ internal sealed class MapChunk<T, R>(MapJob<T, R> job) : MapChunk
         Attempt = range.Attempt;
         Number = number;
         Times = default;
+        PutBack = 0;
         Settled.Reset(range.Count);
     }
 }

@@ -1,3 +1,5 @@
+using PBench.Strategies.Processes;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>A map being run, as its strategy sees it: a source of chunks and a place for their results.</summary>
@@ -73,6 +75,9 @@ public abstract class MapJob
         }
     }
 
+    /// <summary>The job as workers in other processes run it.</summary>
+    internal abstract RemoteJob AsRemote();
+
     /// <summary>Runs the items of an asynchronous function side by side in this process, until the job is finished.</summary>
     internal abstract Task PumpAsync(int workers, TaskScheduler scheduler);
 
@@ -81,6 +86,9 @@ public abstract class MapJob
 
     /// <summary>Ends the map now, whatever still runs: for a session that cannot go on.</summary>
     internal void Abandon() => End();
+
+    /// <summary>The map was ended by <see cref="Abort"/>.</summary>
+    internal abstract bool IsAborted { get; }
 
     /// <summary>A chunk could be taken now.</summary>
     internal abstract bool HasChunks { get; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
+using PBench.Strategies.Processes;
 
 namespace PBench.Strategies.Engine;
 
@@ -77,6 +78,8 @@ internal abstract class MapJob<T, R> : MapJob
         }
     }
 
+    internal override bool IsAborted => AbortReason is not null;
+
     internal override bool HasChunks => (Volatile.Read(ref waitingCount) > 0 || HasFreshChunks) && !IsStopped;
 
     protected abstract bool HasFreshChunks { get; }
@@ -123,6 +126,8 @@ internal abstract class MapJob<T, R> : MapJob
 
         Finish(mine, mine.Count, worker, Environment.ProcessId);
     }
+
+    internal override RemoteJob AsRemote() => new RemoteJob<T, R>(this);
 
     internal override Task PumpAsync(int workers, TaskScheduler scheduler)
     {

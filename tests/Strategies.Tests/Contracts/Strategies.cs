@@ -19,3 +19,13 @@ public sealed class ThreadsContract : ParallelMapContract
 {
     protected override IParallelMapStrategy Strategy => new ThreadsStrategy();
 }
+
+public sealed class PipesContract : ParallelMapContract
+{
+    protected override IParallelMapStrategy Strategy => new PipePoolStrategy();
+}
+
+public sealed class SharedMemoryContract : ParallelMapContract
+{
+    protected override IParallelMapStrategy Strategy => new SharedMemoryStrategy();
+}

@@ -133,7 +133,9 @@ public sealed class JsonShapeTests
     private sealed class Includes
     {
         [JsonInclude]
+#pragma warning disable IDE0044 // JSON sets it
         private int _secret;
+#pragma warning restore IDE0044
 
         public Includes()
         {

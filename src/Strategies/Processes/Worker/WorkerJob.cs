@@ -1,13 +1,119 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Worker;
 
+/// <summary>A map, in a worker: its function, rebuilt once.</summary>
 internal abstract class WorkerJob
 {
+    public JobTerms Terms { get; set; }
+
+    /// <summary>Runs a chunk and hands its records over; for items that wait, begins to.</summary>
+    public abstract void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox);
+
+    /// <summary>The map ends early: cancels the token that waiting items were given.</summary>
+    public abstract void Cancel();
 }
 
+/// <inheritdoc cref="WorkerJob"/>
 internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs codecs) : WorkerJob
 {
-    public override string ToString() => $"{kernel} {codecs}";
+    private readonly ItemReader<T> reader = new(codecs.For<T>());
+    private readonly WorkerPump<T, R>? pump = kernel is AsyncKernel<T, R> later ? new(later, codecs.For<R>()) : null;
+    private SyncRun<T, R>? run;
+
+    public override void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox)
+    {
+        journal.Begin(chunk);
+        if (pump is not null)
+        {
+            pump.Add(reader.ReadAll(chunk.Count, payload, journal), journal, mailbox, Terms);
+            return;
+        }
+
+        run ??= new SyncRun<T, R>((SyncKernel<T, R>)kernel, codecs.For<R>(), Terms);
+        var items = reader.Read(chunk.Count, payload, journal, out var refused);
+        journal.Slot.Started = Stopwatch.GetTimestamp();
+        run.Run(items, refused, journal);
+        journal.Slot.Finished = Stopwatch.GetTimestamp();
+        mailbox.AllocatedBytes = GC.GetTotalAllocatedBytes();
+        journal.End();
+    }
+
+    public override void Cancel() => pump?.Cancel();
+}
+
+/// <summary>Reads the items of a chunk.</summary>
+internal sealed class ItemReader<T>(ValueCodec<T> codec)
+{
+    private T[] decoded = [];
+
+    /// <summary>The items: in place where they are bytes, else decoded into a buffer that the next call uses again.</summary>
+    /// <param name="count">Number of items.</param>
+    /// <param name="payload">Their bytes.</param>
+    /// <param name="journal">Is told which items cannot be read.</param>
+    /// <param name="refused">Which items are not to be run; null: all are.</param>
+    public ReadOnlySpan<T> Read(int count, ReadOnlySpan<byte> payload, ResultJournal journal, out bool[]? refused)
+    {
+        refused = null;
+        if (codec.IsBlittable)
+        {
+            return payload.Length == (long)count * Unsafe.SizeOf<T>()
+                ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetReference(payload)), count)
+                : throw new ProtocolException($"{count} items of {Unsafe.SizeOf<T>()} bytes came as {payload.Length} bytes.");
+        }
+
+        if (decoded.Length < count)
+        {
+            decoded = new T[count];
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var length = BitConverter.ToInt32(payload);
+            payload = payload[ItemBytes.LengthBytes..];
+            if (length == ItemBytes.Refused)
+            {
+                (refused ??= new bool[count])[i] = true;
+                continue;
+            }
+
+            try
+            {
+                decoded[i] = codec.Decode(payload[..length]);
+            }
+            catch (Exception why) when (why is not ArgumentOutOfRangeException || length <= payload.Length)
+            {
+                journal.Append(RecordKind.ArgumentRefused, i, 1, RefusalBytes.Of(why));
+                (refused ??= new bool[count])[i] = true;
+            }
+
+            payload = payload[length..];
+        }
+
+        return decoded.AsSpan(0, count);
+    }
+
+    /// <summary>Items of their own, for those that outlive the message; refused ones are left out.</summary>
+    public List<(int Offset, T Item)> ReadAll(int count, ReadOnlySpan<byte> payload, ResultJournal journal)
+    {
+        var items = Read(count, payload, journal, out var refused);
+        List<(int, T)> all = new(count);
+        for (var i = 0; i < count; i++)
+        {
+            if (refused is null || !refused[i])
+            {
+                all.Add((i, items[i]));
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Keeps no item alive between chunks.</summary>
+    public void Clear() => Array.Clear(decoded);
 }

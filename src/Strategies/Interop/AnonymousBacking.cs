@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace PBench.Strategies.Interop;
+
+/// <summary>Linux: memory without a name (memfd). A worker of the same user reaches it through the parent's descriptor in /proc; it is gone with the last process that has it.</summary>
+internal sealed class AnonymousBacking : ISegmentBacking
+{
+    public (MemoryMappedFile File, IDisposable Owner, string Address) Create(long length)
+    {
+        var file = MemoryMappedFile.CreateNew(null, length);
+        var descriptor = file.SafeMemoryMappedFileHandle.DangerousGetHandle();
+        return (file, file, string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{descriptor}"));
+    }
+
+    public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length)
+    {
+        SafeFileHandle handle = System.IO.File.OpenHandle(address, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        return (file, file);
+    }
+
+    public void Forget(string address)
+    {
+        // There never was a name.
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.IO.MemoryMappedFiles;
+
+namespace PBench.Strategies.Interop;
+
+/// <summary>Everywhere: a private file in the temporary folder, deleted as soon as the workers have opened it.</summary>
+/// <remarks>
+/// Its name has the owner's process id and 128 random bits, and only the user may open it. If the owner is killed before it
+/// deletes the file, the worker that opened it does, and the next session's <see cref="Sweep"/> removes what is left.
+/// </remarks>
+internal sealed class FileBacking : ISegmentBacking
+{
+    private const string Prefix = "pbench-segment-";
+    private static int swept;
+
+    public (MemoryMappedFile File, IDisposable Owner, string Address) Create(long length)
+    {
+        if (Interlocked.Exchange(ref swept, 1) == 0)
+        {
+            Sweep();
+        }
+
+        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            PreallocationSize = length, // a full disk is an IOException here, not a fatal error at the first touch
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var stream = new FileStream(path, options);
+        try
+        {
+            stream.SetLength(length);
+            var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            return (file, new Owner(file, path), path);
+        }
+        catch
+        {
+            stream.Dispose();
+            Delete(path);
+            throw;
+        }
+    }
+
+    public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length)
+    {
+        var stream = new FileStream(address, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        return (file, file);
+    }
+
+    public void Forget(string address) => Delete(address);
+
+    /// <summary>Removes files whose owner has ended.</summary>
+    private static void Sweep()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.GetTempPath(), Prefix + "*"))
+        {
+            var owner = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
+            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !IsAlive(id))
+            {
+                Delete(path);
+            }
+        }
+    }
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            System.IO.File.Delete(path);
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            // Windows keeps a file that is open: whoever closes it last, or the next sweep, removes it.
+        }
+    }
+
+    private sealed class Owner(MemoryMappedFile file, string path) : IDisposable
+    {
+        public void Dispose()
+        {
+            file.Dispose();
+            Delete(path);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PBench.Strategies.Interop;
+
+/// <summary>Memory that this process shares with its workers. The only place that knows an address: all others get bounds-checked spans and references.</summary>
+internal sealed unsafe class MappedSegment : IDisposable
+{
+    private readonly IDisposable backing;
+    private readonly MemoryMappedViewAccessor view;
+    private byte* start;
+
+    private MappedSegment(IDisposable backing, MemoryMappedViewAccessor view, long length, string address)
+    {
+        this.backing = backing;
+        this.view = view;
+        Length = length;
+        Address = address;
+        byte* pointer = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+        start = pointer + view.PointerOffset;
+    }
+
+    /// <summary>Bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>What a worker of this process opens it by.</summary>
+    public string Address { get; }
+
+    /// <summary>New memory, all zero.</summary>
+    /// <exception cref="IOException">There is not enough memory for it.</exception>
+    public static MappedSegment Create(long length, ISegmentBacking backing)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (length > available)
+        {
+            throw new IOException($"{length} bytes of shared memory were asked for, but this process may use only {available}.");
+        }
+
+        var (file, owner, address) = backing.Create(length);
+        return Map(file, owner, length, address);
+    }
+
+    /// <summary>Memory of the parent.</summary>
+    public static MappedSegment Open(string address, long length, ISegmentBacking backing)
+    {
+        var (file, owner) = backing.Open(address, length);
+        return Map(file, owner, length, address);
+    }
+
+    public Span<byte> Bytes(long offset, int count)
+    {
+        Check(offset, count);
+        return new Span<byte>(start + offset, count);
+    }
+
+    public ref int Int32(long offset)
+    {
+        Check(offset, sizeof(int));
+        return ref Unsafe.AsRef<int>(start + offset);
+    }
+
+    public ref long Int64(long offset)
+    {
+        Check(offset, sizeof(long));
+        return ref Unsafe.AsRef<long>(start + offset);
+    }
+
+    /// <summary>Elements from <paramref name="offset"/> on as ordinary memory; keeps the segment alive.</summary>
+    public Memory<T> Memory<T>(long offset, int count)
+        where T : unmanaged
+    {
+        Check(offset, (long)count * sizeof(T));
+        return new SegmentMemory<T>(this, offset, count).Memory;
+    }
+
+    public void Dispose()
+    {
+        if (start is not null)
+        {
+            start = null;
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            backing.Dispose();
+        }
+    }
+
+    private static MappedSegment Map(MemoryMappedFile file, IDisposable owner, long length, string address)
+    {
+        try
+        {
+            return new MappedSegment(owner, file.CreateViewAccessor(0, length), length, address);
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+
+    private void Check(long offset, long count)
+    {
+        ObjectDisposedException.ThrowIf(start is null, this);
+        if (offset < 0 || count < 0 || offset > Length - count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes [{offset}, {offset + count}) are outside of the segment of {Length} bytes.");
+        }
+    }
+
+    private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count) : System.Buffers.MemoryManager<T>
+        where T : unmanaged
+    {
+        public override Span<T> GetSpan() => MemoryMarshal.Cast<byte, T>(Large());
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => new(segment.start + offset + ((long)elementIndex * sizeof(T)));
+
+        public override void Unpin()
+        {
+            // Mapped memory does not move.
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            // The segment is its owner's.
+        }
+
+        // More bytes than a byte span can count, where elements are large: made from the elements' own pointer.
+        private Span<byte> Large()
+        {
+            segment.Check(offset, (long)count * sizeof(T));
+            return (long)count * sizeof(T) <= int.MaxValue
+                ? new Span<byte>(segment.start + offset, count * sizeof(T))
+                : throw new NotSupportedException("A span of shared memory is limited to 2 GiB.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.IO.Pipes;
+
+namespace PBench.Strategies.Interop;
+
+/// <summary>A pipe between this process and one worker, in one direction. Nothing listens and nothing has a name.</summary>
+internal sealed class OneWayPipe : IDisposable
+{
+    private const string Inherited = "inherited:";
+    private readonly AnonymousPipeServerStream stream;
+
+    /// <param name="direction">Out: this process writes.</param>
+    /// <param name="platform">
+    /// The fast path's worker opens the other end through /proc, so that no descriptor is inherited by processes that the
+    /// application happens to start at the same moment. The portable path's worker inherits it: see <see cref="WorkerStarted"/>.
+    /// </param>
+    public OneWayPipe(PipeDirection direction, Platform platform)
+    {
+        stream = new AnonymousPipeServerStream(direction, platform.IsPortable ? HandleInheritability.Inheritable : HandleInheritability.None);
+        IsInherited = platform.IsPortable;
+        Address = platform.IsPortable
+            ? Inherited + stream.GetClientHandleAsString()
+            : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{stream.ClientSafePipeHandle.DangerousGetHandle()}");
+    }
+
+    /// <summary>What the worker opens its end by.</summary>
+    public string Address { get; }
+
+    public Stream Stream => stream;
+
+    private bool IsInherited { get; }
+
+    /// <summary>The worker's end, in the worker.</summary>
+    public static Stream Open(string address, PipeDirection direction) => address.StartsWith(Inherited, StringComparison.Ordinal)
+        ? new AnonymousPipeClientStream(direction, address[Inherited.Length..])
+        : new FileStream(
+            System.IO.File.OpenHandle(address, FileMode.Open, direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
+            direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write,
+            bufferSize: 0);
+
+    /// <summary>The process exists: an inherited end must be closed here at once, or the next process would inherit it too and the end of the file never come.</summary>
+    public void WorkerStarted()
+    {
+        if (IsInherited)
+        {
+            CloseWorkerEnd();
+        }
+    }
+
+    /// <summary>The worker has opened its end, or never will: from now on its death is the end of the file here.</summary>
+    public void CloseWorkerEnd() => stream.DisposeLocalCopyOfClientHandle();
+
+    public void Dispose() => stream.Dispose();
+}

@@ -1,0 +1,41 @@
+using PBench.Strategies.Interop;
+using PBench.Strategies.Processes;
+using PBench.Strategies.Processes.Pipes;
+using PBench.Strategies.Processes.Pool;
+using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Serial;
+
+namespace PBench.Strategies;
+
+/// <summary>Worker processes; items and results go through pipes. Works wherever processes do.</summary>
+public sealed class PipePoolStrategy : IParallelMapStrategy
+{
+    internal const string StrategyName = "pipes";
+
+    /// <inheritdoc/>
+    public string Name => StrategyName;
+
+    /// <inheritdoc/>
+    public StrategyTraits Traits { get; } = new(Isolation.Process, SurvivesCrash: true, CanKillItem: true, ItemsCrossBoundary: true);
+
+    /// <inheritdoc/>
+    public Task<IMapSession> OpenAsync(SessionOptions? options = null, CancellationToken cancellation = default)
+    {
+        var set = (options ?? new SessionOptions()).Checked();
+        return set.Workers == 0
+            ? SerialSession.OpenAsync(Traits, set with { Portable = true }, cancellation)
+            : PoolSession.OpenAsync(Traits, set, new Transport(), cancellation);
+    }
+
+    private sealed class Transport : ITransport
+    {
+        public string Name => StrategyName;
+
+        // Results are written here first and sent from here, so that what is finished survives the worker.
+        public MailboxLayout Layout { get; } = new(ItemBytes: 0, ResultBytes: 256 << 10);
+
+        public TimeSpan TargetChunkTime { get; } = TimeSpan.FromMilliseconds(1);
+
+        public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new PipeLink(toWorker, fromWorker);
+    }
+}

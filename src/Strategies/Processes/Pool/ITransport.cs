@@ -1,0 +1,20 @@
+using PBench.Strategies.Interop;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>What distinguishes one process pool from another: how chunks get to a worker and records back.</summary>
+internal interface ITransport
+{
+    /// <summary>The strategy's name.</summary>
+    string Name { get; }
+
+    /// <summary>Of each worker's mailbox.</summary>
+    MailboxLayout Layout { get; }
+
+    /// <summary>Run time per chunk that automatic sizes aim at: long against the cost of handing a chunk over.</summary>
+    TimeSpan TargetChunkTime { get; }
+
+    /// <summary>The parent's end for a worker that is about to be started.</summary>
+    WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker);
+}

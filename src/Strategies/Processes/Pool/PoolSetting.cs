@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
+using PBench.Strategies.Functions;
+using PBench.Strategies.Interop;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Processes.Worker;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>Everything that the workers of one session are started with: the caller's world as it was at <c>OpenAsync</c>.</summary>
+internal sealed class PoolSetting
+{
+    private readonly LaunchPlan plan = LaunchPlan.Find();
+    private readonly Dictionary<string, string?> environment = [];
+    private readonly string workingDirectory = Environment.CurrentDirectory;
+    private readonly int processors;
+
+    /// <exception cref="PayloadException">The initializer or a codec cannot travel.</exception>
+    /// <exception cref="SessionFailedException">Pools are nested too deep.</exception>
+    public PoolSetting(ITransport transport, SessionOptions options, PayloadCodecs codecs)
+    {
+        var depth = WorkerDepth.Current + 1;
+        if (depth > options.MaxDepth)
+        {
+            throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {options.MaxDepth}. Open it outside of the function, or raise SessionOptions.MaxDepth.");
+        }
+
+        Transport = transport;
+        Options = options;
+        Platform = Platform.Current;
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value;
+        }
+
+        processors = Math.Max(1, Environment.ProcessorCount / Math.Max(1, options.Workers)); // inner threads of all workers together fit the machine
+        var leaves = new GraphLeaves(codecs, null);
+        Terms = new SessionTerms(
+            depth,
+            CultureInfo.CurrentCulture.Name,
+            CultureInfo.CurrentUICulture.Name,
+            options.Codecs.Count == 0 ? [] : FunctionCodec.Encode(options.Codecs.ToArray(), leaves),
+            options.Initializer is null ? [] : FunctionCodec.Encode(options.Initializer, leaves)).Write();
+    }
+
+    public ITransport Transport { get; }
+
+    public SessionOptions Options { get; }
+
+    public Platform Platform { get; }
+
+    public MailboxLayout Layout => Transport.Layout;
+
+    /// <summary>Payload of the first message to each worker.</summary>
+    public byte[] Terms { get; }
+
+    public ProcessStartInfo StartInfo(WorkerAddress address) => plan.StartInfo(environment, workingDirectory, processors, address);
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using PBench.Strategies.Interop;
+using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Processes.Worker;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>One worker process with everything that connects it to this one.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private static readonly Lock StartLock = new(); // two starts at once would give each other's pipe ends to both workers (portable path)
+    private static readonly TimeSpan ExitWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TailWait = TimeSpan.FromMilliseconds(250);
+    private readonly Process process;
+    private readonly OneWayPipe control;
+    private readonly ConsoleRelay console;
+    private bool isDisposed; // guarded by control
+
+    private WorkerProcess(Process process, Mailbox mailbox, WorkerLink link, OneWayPipe control)
+    {
+        this.process = process;
+        this.control = control;
+        Mailbox = mailbox;
+        Link = link;
+        ProcessId = process.Id;
+        console = new ConsoleRelay(process);
+        process.Exited += (_, _) => OnExited();
+        process.EnableRaisingEvents = true;
+    }
+
+    public int ProcessId { get; }
+
+    public Mailbox Mailbox { get; }
+
+    public WorkerLink Link { get; }
+
+    /// <summary>Set before a kill: what the loss means for the item that was running.</summary>
+    public Func<WorkerLoss, WorkerLoss>? KillReason { get; private set; }
+
+    /// <summary>Resident memory in bytes; 0 when the worker has ended.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                process.Refresh();
+                return process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    public static WorkerProcess Start(PoolSetting pool)
+    {
+        var platform = pool.Platform;
+        var segment = MappedSegment.Create(pool.Layout.Length, platform.Segments);
+        var control = new OneWayPipe(PipeDirection.Out, platform);
+        var toWorker = new OneWayPipe(PipeDirection.Out, platform);
+        var fromWorker = new OneWayPipe(PipeDirection.In, platform);
+        var mailbox = new Mailbox(segment, pool.Layout);
+        var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
+        try
+        {
+            var address = new WorkerAddress(
+                Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes);
+            Process process;
+            lock (StartLock)
+            {
+                process = Process.Start(pool.StartInfo(address)) ?? throw new InvalidOperationException("The system started no process.");
+                control.WorkerStarted();
+                toWorker.WorkerStarted();
+                fromWorker.WorkerStarted();
+            }
+
+            process.StandardInput.Close(); // a worker's standard input is empty
+            return new WorkerProcess(process, mailbox, link, control);
+        }
+        catch
+        {
+            link.Dispose();
+            control.Dispose();
+            mailbox.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The worker has opened what it needs: no names and no second ends have to stay.</summary>
+    public void Opened(PoolSetting pool)
+    {
+        pool.Platform.Segments.Forget(Mailbox.Segment.Address);
+        control.CloseWorkerEnd();
+        Link.CloseWorkerEnds();
+    }
+
+    /// <summary>Cancels the token of a map's waiting items.</summary>
+    public void CancelJob(long job)
+    {
+        try
+        {
+            lock (control)
+            {
+                if (!isDisposed)
+                {
+                    control.Stream.Write(BitConverter.GetBytes(job));
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The worker is gone; its link says so.
+        }
+    }
+
+    /// <summary>Ends the process by force.</summary>
+    public void Kill(Func<WorkerLoss, WorkerLoss>? reason = null)
+    {
+        KillReason ??= reason;
+        try
+        {
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It ended by itself.
+        }
+    }
+
+    /// <summary>Waits for the end of the process. False: it goes on.</summary>
+    public bool WaitForExit(TimeSpan atMost) => process.WaitForExit(atMost);
+
+    /// <summary>How a worker whose link has closed came to its end.</summary>
+    public WorkerLoss Loss(int worker)
+    {
+        if (!process.WaitForExit(ExitWait))
+        {
+            Kill(); // it closed its link and lives on: it is of no use any more
+            process.WaitForExit(ExitWait);
+        }
+
+        var loss = new WorkerLoss(worker, ProcessId, process.HasExited ? process.ExitCode : null, console.Tail(TailWait));
+        return KillReason?.Invoke(loss) ?? loss;
+    }
+
+    public void Dispose()
+    {
+        lock (control)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
+        }
+
+        Link.Dispose();
+        control.Dispose();
+        Mailbox.Dispose();
+        process.Dispose();
+    }
+
+    private void OnExited()
+    {
+        lock (control)
+        {
+            if (!isDisposed)
+            {
+                Link.Break();
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace PBench.Strategies.Processes.Protocol;
+
+/// <summary>How encoded items follow each other in a chunk: a length, then so many bytes.</summary>
+internal static class ItemBytes
+{
+    public const int LengthBytes = sizeof(int);
+
+    /// <summary>In place of a length: the item was refused in the parent and is not to be run.</summary>
+    public const int Refused = -1;
+}

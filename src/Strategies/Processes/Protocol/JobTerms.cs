@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+
+namespace PBench.Strategies.Processes.Protocol;
+
+/// <summary>What a worker must know of a map.</summary>
+/// <param name="StopsAtError">An item's error ends the map, so no later item of the chunk need be run.</param>
+/// <param name="Concurrency">Asynchronous items in flight.</param>
+/// <param name="ItemTimeout">Zero: none.</param>
+internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout)
+{
+    private const int HeaderBytes = 16;
+
+    public byte[] Write(ReadOnlySpan<byte> function)
+    {
+        var bytes = new byte[HeaderBytes + function.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, StopsAtError ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Concurrency);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), ItemTimeout.Ticks);
+        function.CopyTo(bytes.AsSpan(HeaderBytes));
+        return bytes;
+    }
+
+    public static JobTerms Read(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> function)
+    {
+        function = payload[HeaderBytes..];
+        return new(
+            BinaryPrimitives.ReadInt32LittleEndian(payload) != 0,
+            BinaryPrimitives.ReadInt32LittleEndian(payload[4..]),
+            new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(payload[8..])));
+    }
+}

@@ -1,0 +1,121 @@
+using PBench.Strategies.Interop;
+
+namespace PBench.Strategies.Processes.Protocol;
+
+/// <summary>The memory that the parent shares with one worker: what the worker does at this moment, readable after its death.</summary>
+internal sealed class Mailbox(MappedSegment segment, MailboxLayout layout) : IDisposable
+{
+    public MailboxLayout Layout => layout;
+
+    public MappedSegment Segment => segment;
+
+    public MailboxSlot Slot(int number) => new(segment, layout, number);
+
+    /// <summary>A <see cref="Protocol.WorkerState"/>.</summary>
+    public ref int WorkerState => ref segment.Int32(MailboxLayout.WorkerState);
+
+    /// <summary>Bytes the worker's process has allocated so far, after its last chunk.</summary>
+    public ref long AllocatedBytes => ref segment.Int64(MailboxLayout.AllocatedBytes);
+
+    /// <summary>0, or an asynchronous item in flight: see <see cref="LaneItem(int, int)"/>.</summary>
+    public ref long Lane(int lane) => ref segment.Int64(MailboxLayout.Lane(lane));
+
+    public static long LaneItem(int slot, int offset) => ((long)(slot + 1) << 32) | (uint)offset;
+
+    public static (int Slot, int Offset) LaneItem(long word) => ((int)(word >> 32) - 1, (int)word);
+
+    public void Dispose() => segment.Dispose();
+}
+
+/// <summary>How far a worker is with its start.</summary>
+internal enum WorkerState
+{
+    Starting,
+    Ready,
+    InitializerThrew,
+}
+
+/// <summary>What a worker says of one chunk in its hands.</summary>
+internal enum ChunkPhase
+{
+    /// <summary>Not begun: no item was touched.</summary>
+    Waiting,
+
+    /// <summary>Items are running.</summary>
+    Running,
+
+    /// <summary>Every item has a record, or was not run because the map is stopping.</summary>
+    Ended,
+
+    /// <summary>The parent is about to kill the worker for this chunk; the worker takes no further step.</summary>
+    Condemned,
+}
+
+/// <summary>Which item a function that takes one after the other is at: readable, and right, whenever the worker dies.</summary>
+/// <param name="First">First item of the run.</param>
+/// <param name="Progress">Items of the run that are finished, so that <c>First + Progress</c> is the running one.</param>
+/// <param name="IsOpen">The finished items' results stand behind the committed records as bare values.</param>
+internal readonly record struct Cursor(int First, int Progress, bool IsOpen)
+{
+    private const long Open = 1L << 63;
+
+    public long Word => ((long)First << 32) | (uint)Progress | (IsOpen ? Open : 0);
+
+    public static Cursor Of(long word) => new((int)((word & ~Open) >> 32), (int)word, (word & Open) != 0);
+}
+
+/// <summary>The words of one slot.</summary>
+internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout, int number)
+{
+    private readonly int parent = MailboxLayout.ParentWords(number);
+    private readonly int worker = MailboxLayout.WorkerWords(number);
+
+    public int Number => number;
+
+    // --- written by the parent ---
+
+    /// <summary>Not 0: start no further item of the slot's chunk. Cleared before a chunk is put into the slot.</summary>
+    public ref int Stop => ref segment.Int32(parent);
+
+    /// <summary>Whose turn it is, where chunks are handed over in this memory: see <see cref="SharedMemory.Turn"/>. Written by both, each in its turn.</summary>
+    public ref int Turn => ref segment.Int32(parent + 4);
+
+    /// <summary>Bytes of the message part in <see cref="Items"/>.</summary>
+    public ref int PartBytes => ref segment.Int32(parent + 8);
+
+    /// <summary>The message's header.</summary>
+    public Span<byte> Header => segment.Bytes(parent + 64, MessageHeader.Bytes);
+
+    // --- written by the worker ---
+
+    /// <summary>The chunk that the words below speak of. Written first, before <see cref="Phase"/>.</summary>
+    public ref long Chunk => ref segment.Int64(worker);
+
+    /// <summary>A <see cref="ChunkPhase"/>. Running → Ended and Running → Condemned by compare-and-swap, so that one side wins.</summary>
+    public ref int Phase => ref segment.Int32(worker + 8);
+
+    /// <summary>The cursor, one word so that it is whole at any moment: see <see cref="Protocol.Cursor"/>.</summary>
+    public ref long Cursor => ref segment.Int64(worker + 16);
+
+    /// <summary>The cursor's lower half (little endian), which kernels raise after every item.</summary>
+    public ref int Progress => ref segment.Int32(worker + 16);
+
+    /// <summary>Bytes of complete records in <see cref="Results"/>.</summary>
+    public ref int Committed => ref segment.Int32(worker + 12);
+
+    /// <summary>Claimed per item where a time limit holds: (number of the item in its chunk) × 4 + <see cref="ChunkPhase"/>.</summary>
+    public ref long TimedItem => ref segment.Int64(worker + 24);
+
+    /// <summary>When the timed item started; stopwatch.</summary>
+    public ref long TimedStart => ref segment.Int64(worker + 32);
+
+    public ref long Received => ref segment.Int64(worker + 40);
+
+    public ref long Started => ref segment.Int64(worker + 48);
+
+    public ref long Finished => ref segment.Int64(worker + 56);
+
+    public Span<byte> Results => segment.Bytes(layout.Results(number), layout.ResultBytes);
+
+    public Span<byte> Items => segment.Bytes(layout.Items(number), layout.ItemBytes);
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PBench.Strategies.Processes.Protocol;
+
+/// <summary>What a message is; the bytes that follow it are its payload.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct MessageHeader
+{
+    /// <summary>Size on the wire.</summary>
+    public static int Bytes => Unsafe.SizeOf<MessageHeader>();
+
+    public MessageKind Kind;
+
+    /// <summary>Slot of a chunk, from 0, or <see cref="MailboxLayout.ControlSlot"/>.</summary>
+    public int Slot;
+
+    /// <summary>Number of the message in the order of sending; wraps around.</summary>
+    public int Sequence;
+
+    /// <summary>The map.</summary>
+    public long Job;
+
+    /// <summary>The chunk, unique among all that this worker gets; or a shared value.</summary>
+    public long Chunk;
+
+    /// <summary>Index of the first item.</summary>
+    public long First;
+
+    /// <summary>Items.</summary>
+    public int Count;
+
+    /// <summary>Bytes of payload.</summary>
+    public int Length;
+
+    public readonly void Write(Span<byte> target) => MemoryMarshal.Write(target, in this);
+
+    public static MessageHeader Read(ReadOnlySpan<byte> source) => MemoryMarshal.Read<MessageHeader>(source);
+}
+
+/// <summary>Messages, to the worker and from it.</summary>
+internal enum MessageKind
+{
+    /// <summary>To the worker, first: the session's options. Payload: <see cref="SessionTerms"/>.</summary>
+    Open = 1,
+
+    /// <summary>To the worker: a map begins. Payload: <see cref="JobTerms"/>.</summary>
+    Job,
+
+    /// <summary>To the worker: items. Payload: their bytes.</summary>
+    Chunk,
+
+    /// <summary>To the worker: forget a map.</summary>
+    EndJob,
+
+    /// <summary>To the worker: a value that functions refer to by its number. Payload: its bytes.</summary>
+    Share,
+
+    /// <summary>To the worker: forget a shared value.</summary>
+    Unshare,
+
+    /// <summary>To the worker: end.</summary>
+    Quit,
+
+    /// <summary>From the worker: it can take chunks.</summary>
+    Ready,
+
+    /// <summary>From the worker: its initializer threw. Payload: the exception.</summary>
+    InitializerThrew,
+
+    /// <summary>From the worker: records of a chunk; more will follow.</summary>
+    Part,
+
+    /// <summary>From the worker: the chunk's last records.</summary>
+    End,
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace PBench.Strategies.Processes.Protocol;
+
+/// <summary>What a worker must know of its session.</summary>
+/// <param name="Depth">Of the worker in nested pools: 1 in a pool of the user's own process.</param>
+/// <param name="Culture">Name of the caller's culture.</param>
+/// <param name="UserInterfaceCulture">Name of the caller's culture for texts.</param>
+/// <param name="Codecs">The custom codecs as a graph; empty: none.</param>
+/// <param name="Initializer">The initializer as a graph; empty: none.</param>
+internal sealed record SessionTerms(int Depth, string Culture, string UserInterfaceCulture, byte[] Codecs, byte[] Initializer)
+{
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Depth);
+        writer.Write(Culture);
+        writer.Write(UserInterfaceCulture);
+        writer.Write(Codecs.Length);
+        writer.Write(Codecs);
+        writer.Write(Initializer.Length);
+        writer.Write(Initializer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    public static SessionTerms Read(ReadOnlySpan<byte> payload)
+    {
+        using var reader = new BinaryReader(new MemoryStream(payload.ToArray()), Encoding.UTF8);
+        return new(reader.ReadInt32(), reader.ReadString(), reader.ReadString(), reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32()));
+    }
+
+    public void ApplyCulture()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(Culture);
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(UserInterfaceCulture);
+    }
+}

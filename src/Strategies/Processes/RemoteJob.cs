@@ -1,0 +1,316 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Functions;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes;
+
+/// <summary>A map whose chunks run in other processes: its function, items and results as bytes.</summary>
+internal abstract class RemoteJob
+{
+    public abstract MapJob Job { get; }
+
+    /// <summary>Payload of the message that tells a worker of the map.</summary>
+    public abstract byte[] Message { get; }
+
+    /// <summary>Items wait, or compute on the worker's main thread.</summary>
+    public bool IsAsync => Job.IsAsync;
+
+    /// <summary>Run time of the last chunk; null: unknown.</summary>
+    public abstract TimeSpan? LastChunkTime { get; }
+
+    /// <summary>The items as they lie in memory, where that is how they travel.</summary>
+    public abstract bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes);
+
+    /// <summary>Encodes the items. Those that are refused fail here. Returns the number of the others.</summary>
+    public abstract int Encode(MapChunk chunk, ArrayBufferWriter<byte> output);
+
+    /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>
+    /// <returns>True when the worker has given up an item that still runs, and so should be replaced.</returns>
+    public abstract bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments);
+
+    /// <summary>Takes over the bare values behind the last record, of a worker that has died.</summary>
+    public abstract void ApplyOpenRun(MapChunk chunk, Cursor cursor, ReadOnlySpan<byte> values);
+
+    /// <summary>An item was running when its worker was lost: it is tried again, alone, or fails. Of a chunk function, its chunk.</summary>
+    public abstract void Lose(MapChunk chunk, int offset, WorkerLoss loss);
+
+    /// <summary>No more will be heard of the chunk: items without a record go back, to be taken by others.</summary>
+    public abstract void Finish(MapChunk chunk, int worker, int processId);
+}
+
+/// <inheritdoc cref="RemoteJob"/>
+internal sealed class RemoteJob<T, R> : RemoteJob
+{
+    private readonly MapJob<T, R> job;
+    private readonly ValueCodec<T> items;
+    private readonly ValueCodec<R> results;
+    private readonly bool isPerChunk;
+
+    /// <exception cref="PayloadException">The function cannot travel.</exception>
+    public RemoteJob(MapJob<T, R> job)
+    {
+        this.job = job;
+        items = job.Setting.Codecs.For<T>();
+        results = job.Setting.Codecs.For<R>();
+        isPerChunk = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true };
+        var terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero);
+        Message = terms.Write(FunctionCodec.Encode(job.Setting.Kernel, new GraphLeaves(job.Setting.Codecs, null)));
+    }
+
+    public override MapJob Job => job;
+
+    public override byte[] Message { get; }
+
+    public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
+
+    public override bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes)
+    {
+        if (!items.IsBlittable)
+        {
+            bytes = default;
+            return false;
+        }
+
+        var input = ((MapChunk<T, R>)chunk).Input;
+        bytes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(input)), checked(input.Length * Unsafe.SizeOf<T>()));
+        return true;
+    }
+
+    public override int Encode(MapChunk chunk, ArrayBufferWriter<byte> output)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var input = mine.Input;
+        var live = 0;
+        var item = new ArrayBufferWriter<byte>();
+        for (var i = 0; i < input.Length; i++)
+        {
+            item.ResetWrittenCount();
+            try
+            {
+                items.Encode(input[i], item);
+                Prefix(output, item.WrittenCount);
+                output.Write(item.WrittenSpan);
+                live++;
+            }
+            catch (Exception why)
+            {
+                Prefix(output, ItemBytes.Refused);
+                Fail(mine, isPerChunk ? 0 : i, isPerChunk ? mine.Count : 1, ItemError.Refused(PayloadStage.Argument, why, mine.First + i));
+                if (isPerChunk)
+                {
+                    return 0;
+                }
+            }
+        }
+
+        return live;
+    }
+
+    public override bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var tainted = false;
+        while (!records.IsEmpty)
+        {
+            if (records.Length < Record.HeaderBytes)
+            {
+                throw new ProtocolException($"{records.Length} bytes are left of a record's header of {Record.HeaderBytes}.");
+            }
+
+            var record = Record.Read(records);
+            var bytes = records[Record.HeaderBytes..];
+            if (record.Length < 0 || record.Length > bytes.Length || record.Offset < 0 || record.Count <= 0 || record.Offset > mine.Count - record.Count)
+            {
+                throw new ProtocolException($"A record speaks of items {record.Offset} + {record.Count} of {mine.Count} in {record.Length} of {bytes.Length} bytes.");
+            }
+
+            records = bytes[record.Length..];
+            bytes = bytes[..record.Length];
+            if (record.Kind != RecordKind.Fragment)
+            {
+                tainted |= Apply(mine, record, bytes);
+            }
+            else if (fragments.TryComplete(ref record, bytes, out var whole))
+            {
+                tainted |= Apply(mine, record, whole);
+            }
+        }
+
+        return tainted;
+    }
+
+    public override void ApplyOpenRun(MapChunk chunk, Cursor cursor, ReadOnlySpan<byte> values)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var size = Unsafe.SizeOf<R>();
+        if (cursor.Progress <= 0 || !results.IsBlittable || values.Length < Record.HeaderBytes)
+        {
+            return;
+        }
+
+        var bytes = values[Record.HeaderBytes..];
+        if (cursor.First < 0 || cursor.First > mine.Count - cursor.Progress || bytes.Length < (long)cursor.Progress * size)
+        {
+            throw new ProtocolException($"A dead worker's cursor stands at item {cursor.First} + {cursor.Progress} of {mine.Count}.");
+        }
+
+        Apply(mine, new Record { Kind = RecordKind.Values, Offset = cursor.First, Count = cursor.Progress }, bytes[..(cursor.Progress * size)]);
+    }
+
+    public override void Lose(MapChunk chunk, int offset, WorkerLoss loss)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var (first, count) = isPerChunk ? (0, mine.Count) : (offset, 1);
+        if (mine.Settled.Contains(first))
+        {
+            return;
+        }
+
+        if (loss.MayRetry && mine.Attempt < job.Options.Retries)
+        {
+            var half = (count + 1) / 2; // a chunk function's chunk is halved, so that what kills it is found
+            PutBack(mine, first, half, mine.Attempt + 1);
+            if (half < count)
+            {
+                PutBack(mine, first + half, count - half, mine.Attempt + 1);
+            }
+
+            return;
+        }
+
+        Fail(mine, first, count, loss.Error(mine.First + first, count));
+    }
+
+    public override void Finish(MapChunk chunk, int worker, int processId)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        if (mine.Times.Finished > mine.Times.Started)
+        {
+            job.Setting.Sizer.Measured(mine.Count, mine.Times.Finished - mine.Times.Started);
+        }
+
+        for (var i = 0; i < mine.Count && mine.Settled.Remaining > 0; i++)
+        {
+            var from = i;
+            while (i < mine.Count && !mine.Settled.Contains(i))
+            {
+                i++;
+            }
+
+            if (i > from)
+            {
+                PutBack(mine, from, i - from, mine.Attempt);
+            }
+        }
+
+        job.Finish(mine, mine.Count - mine.PutBack, worker, processId);
+    }
+
+    private bool Apply(MapChunk<T, R> chunk, in Record record, ReadOnlySpan<byte> bytes)
+    {
+        var index = chunk.First + record.Offset;
+        switch (record.Kind)
+        {
+            case RecordKind.Values:
+                TakeValues(chunk, record, bytes);
+                return false;
+            case RecordKind.Value:
+                TakeValue(chunk, record, bytes);
+                return false;
+            case RecordKind.Threw:
+                Fail(chunk, record.Offset, record.Count, ItemError.Of(ExceptionCodec.Decode(bytes), index, record.Count));
+                return false;
+            case RecordKind.ArgumentRefused:
+                Fail(chunk, record.Offset, record.Count, ItemError.Refused(PayloadStage.Argument, RefusalBytes.Read(bytes), index));
+                return false;
+            case RecordKind.ResultRefused:
+                Fail(chunk, record.Offset, record.Count, ItemError.Refused(PayloadStage.Result, RefusalBytes.Read(bytes), index));
+                return false;
+            case RecordKind.TimedOut:
+                Fail(chunk, record.Offset, record.Count, ItemError.TimedOut(index, record.Count, job.Options.ItemTimeout ?? TimeSpan.Zero, "its worker will be replaced."));
+                return true;
+            case RecordKind.FunctionRefused:
+                var why = ExceptionCodec.Decode(bytes);
+                job.Abort(new PayloadException($"The function could not be rebuilt in a worker: {why.Message}", PayloadStage.Function, (why as PayloadException)?.MemberPath ?? "", -1, why));
+                return false;
+            default:
+                throw new ProtocolException($"A record has kind {(int)record.Kind}.");
+        }
+    }
+
+    private void TakeValues(MapChunk<T, R> chunk, in Record record, ReadOnlySpan<byte> bytes)
+    {
+        if (!results.IsBlittable || bytes.Length != (long)record.Count * Unsafe.SizeOf<R>())
+        {
+            throw new ProtocolException($"{record.Count} results came as {bytes.Length} bytes.");
+        }
+
+        var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, R>(ref MemoryMarshal.GetReference(bytes)), record.Count);
+        if (chunk.Settled.TryAddRun(record.Offset, record.Count))
+        {
+            values.CopyTo(chunk.Output[record.Offset..]);
+            return;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (chunk.Settled.Add(record.Offset + i))
+            {
+                chunk.Output[record.Offset + i] = values[i];
+            }
+        }
+    }
+
+    private void TakeValue(MapChunk<T, R> chunk, in Record record, ReadOnlySpan<byte> bytes)
+    {
+        if (!chunk.Settled.Add(record.Offset))
+        {
+            return;
+        }
+
+        try
+        {
+            chunk.Output[record.Offset] = results.Decode(bytes);
+        }
+        catch (Exception why)
+        {
+            job.Fail(chunk, record.Offset, 1, ItemError.Refused(PayloadStage.Result, why, chunk.First + record.Offset));
+        }
+    }
+
+    private void Fail(MapChunk<T, R> chunk, int offset, int count, MapItemException error)
+    {
+        var isNew = false;
+        for (var i = offset; i < offset + count; i++)
+        {
+            isNew |= chunk.Settled.Add(i);
+        }
+
+        if (isNew)
+        {
+            job.Fail(chunk, offset, count, error);
+        }
+    }
+
+    private void PutBack(MapChunk<T, R> chunk, int offset, int count, int attempt)
+    {
+        for (var i = offset; i < offset + count; i++)
+        {
+            chunk.Settled.Add(i);
+        }
+
+        chunk.PutBack += count;
+        job.PutBack(chunk, offset, count, attempt);
+    }
+
+    private static void Prefix(ArrayBufferWriter<byte> output, int length)
+    {
+        BitConverter.TryWriteBytes(output.GetSpan(ItemBytes.LengthBytes), length);
+        output.Advance(ItemBytes.LengthBytes);
+    }
+}

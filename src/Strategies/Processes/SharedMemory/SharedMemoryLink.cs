@@ -1,0 +1,160 @@
+using PBench.Strategies.Interop;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.SharedMemory;
+
+/// <summary>The parent's end: messages are written into the worker's mailbox, records read there.</summary>
+internal sealed class SharedMemoryLink : WorkerLink
+{
+    private readonly Mailbox mailbox;
+    private readonly Gate mine;
+    private readonly Gate workers;
+    private readonly OneWayPipe toWorker;
+    private readonly OneWayPipe fromWorker;
+    private volatile bool broken;
+    private bool started;
+
+    public SharedMemoryLink(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker)
+    {
+        this.mailbox = mailbox;
+        this.toWorker = toWorker;
+        this.fromWorker = fromWorker;
+        workers = new Gate(mailbox.Segment, MailboxLayout.WorkerGate, platform.IsPortable ? new PipeDoorbell(toWorker.Stream) : new FutexDoorbell());
+        mine = new Gate(mailbox.Segment, MailboxLayout.ParentGate, platform.IsPortable ? new PipeDoorbell(fromWorker.Stream) : new FutexDoorbell());
+    }
+
+    public override bool Fits(int payloadBytes) => payloadBytes <= mailbox.Layout.ItemBytes;
+
+    public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
+    {
+        while (true)
+        {
+            var seen = mine.Value;
+            var last = broken; // read before the look: what a worker wrote before it died is found by the look
+            if (TryFind(out header, out payload))
+            {
+                return true;
+            }
+
+            if (last)
+            {
+                return false;
+            }
+
+            mine.Wait(seen);
+        }
+    }
+
+    public override void Acknowledge(in MessageHeader header)
+    {
+        if (header.Kind is MessageKind.Part)
+        {
+            Pass(mailbox.Slot(header.Slot), Turn.Drained);
+        }
+        else if (header.Kind is MessageKind.End)
+        {
+            Volatile.Write(ref mailbox.Slot(header.Slot).Turn, (int)Turn.Idle); // the next message into the slot tells the worker
+        }
+    }
+
+    public override void CloseWorkerEnds()
+    {
+        fromWorker.CloseWorkerEnd();
+        toWorker.CloseWorkerEnd();
+    }
+
+    public override void Break()
+    {
+        CloseWorkerEnds();
+        broken = true;
+        mine.Post();
+    }
+
+    public override void Dispose()
+    {
+        toWorker.Dispose();
+        fromWorker.Dispose();
+    }
+
+    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload)
+    {
+        var slot = mailbox.Slot(header.Slot);
+        Await(slot, Turn.Idle);
+        header.Write(slot.Header);
+        while (true)
+        {
+            var part = payload[..Math.Min(payload.Length, slot.Items.Length)];
+            part.CopyTo(slot.Items);
+            slot.PartBytes = part.Length;
+            payload = payload[part.Length..];
+            Pass(slot, Turn.Sent);
+            if (payload.IsEmpty)
+            {
+                return;
+            }
+
+            Await(slot, Turn.Accepted);
+        }
+    }
+
+    private bool TryFind(out MessageHeader header, out ReadOnlySpan<byte> payload)
+    {
+        if (!started && Volatile.Read(ref mailbox.WorkerState) is var state && state != (int)WorkerState.Starting)
+        {
+            started = true;
+            header = new MessageHeader { Kind = state == (int)WorkerState.Ready ? MessageKind.Ready : MessageKind.InitializerThrew };
+            payload = header.Kind == MessageKind.Ready ? [] : Records(mailbox.Slot(0));
+            return true;
+        }
+
+        for (var i = 0; i < MailboxLayout.Slots; i++)
+        {
+            var slot = mailbox.Slot(i);
+            // Acquire: the records are written. Pairs with the release in SharedMemoryPort.Pass.
+            var turn = (Turn)Volatile.Read(ref slot.Turn);
+            if (turn is Turn.Part or Turn.Ended)
+            {
+                header = new MessageHeader { Kind = turn == Turn.Part ? MessageKind.Part : MessageKind.End, Slot = i, Chunk = slot.Chunk };
+                payload = Records(slot);
+                return true;
+            }
+        }
+
+        header = default;
+        payload = default;
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Records(MailboxSlot slot)
+    {
+        var committed = slot.Committed;
+        return committed >= 0 && committed <= slot.Results.Length
+            ? slot.Results[..committed]
+            : throw new ProtocolException($"A worker claims {committed} bytes of records in {slot.Results.Length}.");
+    }
+
+    private void Await(MailboxSlot slot, Turn turn)
+    {
+        while (true)
+        {
+            var seen = mine.Value;
+            if (Volatile.Read(ref slot.Turn) == (int)turn)
+            {
+                return;
+            }
+
+            if (broken)
+            {
+                throw new IOException("The worker is gone.");
+            }
+
+            mine.Wait(seen, isOwner: false);
+        }
+    }
+
+    private void Pass(MailboxSlot slot, Turn turn)
+    {
+        Volatile.Write(ref slot.Turn, (int)turn); // release: what the turn is about is written
+        workers.Post();
+    }
+}

@@ -1,0 +1,23 @@
+namespace PBench.Strategies.Processes.SharedMemory;
+
+/// <summary>Whose turn a slot is, and for what. Each value is written by the side named first and read by the other.</summary>
+internal enum Turn
+{
+    /// <summary>Parent: it may write a message.</summary>
+    Idle,
+
+    /// <summary>Parent → worker: a message, or a part of one, is there.</summary>
+    Sent,
+
+    /// <summary>Worker → parent: the part is read, the next is wanted.</summary>
+    Accepted,
+
+    /// <summary>Worker → parent: records are there, and the worker waits for their place.</summary>
+    Part,
+
+    /// <summary>Parent → worker: the records are read.</summary>
+    Drained,
+
+    /// <summary>Worker → parent: the last records are there.</summary>
+    Ended,
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace PBench.Strategies.Processes.Worker;
+
+/// <summary>Reads the control pipe: its end means that the parent has gone, however it went, and ends this process at once, also in the middle of an item.</summary>
+internal sealed class ParentWatch(Stream control)
+{
+    private const int WordBytes = sizeof(long);
+
+    public void Start(Action<long> cancelJob) => new Thread(() => Watch(cancelJob)) { IsBackground = true, Name = "pbench parent watch" }.Start();
+
+    private void Watch(Action<long> cancelJob)
+    {
+        var word = new byte[WordBytes];
+        try
+        {
+            while (control.ReadAtLeast(word, WordBytes, throwOnEndOfStream: false) == WordBytes)
+            {
+                cancelJob(BitConverter.ToInt64(word));
+            }
+        }
+        catch (IOException)
+        {
+            // As good as the end.
+        }
+
+        using var self = Process.GetCurrentProcess();
+        self.Kill(); // not Exit: that would run the user's handlers and wait for them
+    }
+}

@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Worker;
+
+/// <summary>Where a worker writes what became of a chunk's items: in shared memory, so that what is finished survives the worker's death.</summary>
+/// <remarks>Not thread-safe: callers with items in flight side by side lock the journal.</remarks>
+internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
+{
+    private int position; // end of the committed records
+
+    public MailboxSlot Slot => slot;
+
+    /// <summary>Stop flag of the slot's chunk, written by the parent.</summary>
+    public ref int Stop => ref slot.Stop;
+
+    private int Room => slot.Results.Length - position;
+
+    /// <summary>From here on the slot's words speak of this chunk.</summary>
+    public void Begin(in MessageHeader chunk)
+    {
+        Volatile.Write(ref slot.Phase, (int)ChunkPhase.Waiting);
+        position = 0;
+        slot.Committed = 0;
+        slot.Cursor = default;
+        slot.TimedItem = 0;
+        slot.Started = slot.Finished = 0;
+        slot.Chunk = chunk.Chunk;
+        Volatile.Write(ref slot.Phase, (int)ChunkPhase.Running); // release: the words above are this chunk's. Pairs with the acquire in Recovery.
+    }
+
+    /// <summary>The chunk is done: hands over what is left. Parks for ever if the parent has decided to kill this worker for it.</summary>
+    public void End()
+    {
+        Claim(ref slot.Phase, (int)ChunkPhase.Running, (int)ChunkPhase.Ended);
+        port.HandOver(slot, last: true);
+    }
+
+    /// <summary>Moves the cursor: <paramref name="item"/> runs next.</summary>
+    public void MoveTo(int item) => Volatile.Write(ref slot.Cursor, new Cursor(item, 0, IsOpen: false).Word);
+
+    /// <summary>Place for results of items from <paramref name="first"/> on, as they are in memory; as many as fit, at most <paramref name="most"/>. Empty: not even one fits.</summary>
+    public Span<R> OpenRun<R>(int first, int most)
+    {
+        var size = System.Runtime.CompilerServices.Unsafe.SizeOf<R>();
+        if (Room < Record.HeaderBytes + size)
+        {
+            Flush();
+        }
+
+        var fits = Math.Min(most, Math.Max(0, (Room - Record.HeaderBytes) / size));
+        if (fits == 0)
+        {
+            return [];
+        }
+
+        Volatile.Write(ref slot.Cursor, new Cursor(first, 0, IsOpen: true).Word);
+        return SpanOf<R>(slot.Results.Slice(position + Record.HeaderBytes, fits * size), fits);
+    }
+
+    /// <summary>Makes a record of the run's finished items.</summary>
+    public void CloseRun<R>()
+    {
+        var cursor = Cursor.Of(slot.Cursor);
+        if (cursor.Progress > 0)
+        {
+            var length = cursor.Progress * System.Runtime.CompilerServices.Unsafe.SizeOf<R>();
+            new Record { Kind = RecordKind.Values, Offset = cursor.First, Count = cursor.Progress, Length = length }.Write(slot.Results[position..]);
+            Commit(Record.HeaderBytes + length);
+        }
+
+        MoveTo(cursor.First + cursor.Progress);
+    }
+
+    /// <summary>Writes one record, in fragments if it is larger than the place.</summary>
+    public void Append(RecordKind kind, int offset, int count, ReadOnlySpan<byte> bytes)
+    {
+        if (Room < Record.HeaderBytes + bytes.Length)
+        {
+            Flush();
+        }
+
+        if (Room >= Record.HeaderBytes + bytes.Length)
+        {
+            Write(new Record { Kind = kind, Offset = offset, Count = count, Length = bytes.Length }, bytes);
+            return;
+        }
+
+        for (var rest = bytes; !rest.IsEmpty;)
+        {
+            var part = rest[..Math.Min(rest.Length, Room - Record.HeaderBytes)];
+            Write(new Record { Kind = RecordKind.Fragment, Offset = offset, Count = count, Length = part.Length, WholeKind = kind, WholeLength = bytes.Length }, part);
+            rest = rest[part.Length..];
+            if (!rest.IsEmpty)
+            {
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>From old to new, or never: a worker that has lost the race is about to be killed, and must not take another step.</summary>
+    public static void Claim(ref int word, int from, int to)
+    {
+        if (Interlocked.CompareExchange(ref word, to, from) != from)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    /// <inheritdoc cref="Claim(ref int, int, int)"/>
+    public static void Claim(ref long word, long from, long to)
+    {
+        if (Interlocked.CompareExchange(ref word, to, from) != from)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    private static Span<R> SpanOf<R>(Span<byte> bytes, int count) =>
+        MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, R>(ref MemoryMarshal.GetReference(bytes)), count);
+
+    private void Write(in Record record, ReadOnlySpan<byte> bytes)
+    {
+        var place = slot.Results[position..];
+        record.Write(place);
+        bytes.CopyTo(place[Record.HeaderBytes..]);
+        Commit(Record.HeaderBytes + bytes.Length);
+    }
+
+    private void Commit(int bytes)
+    {
+        position += bytes;
+        Volatile.Write(ref slot.Committed, position); // release: the records are whole. Pairs with the acquire in Recovery.
+    }
+
+    private void Flush()
+    {
+        if (position > 0)
+        {
+            port.HandOver(slot, last: false);
+            position = 0;
+            Volatile.Write(ref slot.Committed, 0);
+        }
+    }
+}

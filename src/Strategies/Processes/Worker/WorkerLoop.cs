@@ -1,0 +1,157 @@
+using System.Buffers;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Functions;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Worker;
+
+/// <summary>Takes messages and does what they say, one after the other, on the worker's main thread.</summary>
+internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
+{
+    private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
+    private readonly SharedValues shared = new();
+    private readonly ResultJournal[] journals = [.. Journals(port, mailbox)];
+    private PayloadCodecs codecs = new([]);
+
+    public void Run()
+    {
+        while (port.Receive(out var header, out var payload))
+        {
+            switch (header.Kind)
+            {
+                case MessageKind.Open:
+                    if (!Open(payload))
+                    {
+                        return;
+                    }
+
+                    break;
+                case MessageKind.Job:
+                    var job = Decode(payload);
+                    lock (jobs)
+                    {
+                        jobs[header.Job] = job;
+                    }
+
+                    break;
+                case MessageKind.Chunk:
+                    Find(header.Job).Run(header, payload, journals[header.Slot], mailbox);
+                    break;
+                case MessageKind.EndJob:
+                    lock (jobs)
+                    {
+                        jobs.Remove(header.Job);
+                    }
+
+                    break;
+                case MessageKind.Share:
+                    shared.Add(header.Chunk, payload.ToArray());
+                    break;
+                case MessageKind.Unshare:
+                    shared.Remove(header.Chunk);
+                    break;
+                case MessageKind.Quit:
+                    return;
+                default:
+                    throw new ProtocolException($"A worker got a message of kind {header.Kind}.");
+            }
+        }
+    }
+
+    /// <summary>The map ends early. Called from the thread that watches the parent.</summary>
+    public void CancelJob(long id)
+    {
+        WorkerJob? job;
+        lock (jobs)
+        {
+            jobs.TryGetValue(id, out job);
+        }
+
+        job?.Cancel();
+    }
+
+    private static IEnumerable<ResultJournal> Journals(IWorkerPort port, Mailbox mailbox)
+    {
+        for (var i = 0; i < MailboxLayout.Slots; i++)
+        {
+            yield return new ResultJournal(port, mailbox.Slot(i));
+        }
+    }
+
+    private WorkerJob Find(long id)
+    {
+        lock (jobs)
+        {
+            return jobs.TryGetValue(id, out var job) ? job : throw new ProtocolException($"A worker got a chunk of map {id}, which it does not know.");
+        }
+    }
+
+    private bool Open(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var terms = SessionTerms.Read(payload);
+            terms.ApplyCulture();
+            WorkerDepth.Current = terms.Depth;
+            if (terms.Codecs.Length > 0)
+            {
+                codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
+            }
+
+            if (terms.Initializer.Length > 0)
+            {
+                Initializer.Run((Delegate)FunctionCodec.Decode(terms.Initializer, Leaves()));
+            }
+        }
+        catch (Exception thrown)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            ExceptionCodec.Encode(thrown, bytes);
+            port.Tell(MessageKind.InitializerThrew, bytes.WrittenSpan);
+            return false;
+        }
+
+        port.Tell(MessageKind.Ready, []);
+        Interrupts.Ignore();
+        return true;
+    }
+
+    private WorkerJob Decode(ReadOnlySpan<byte> payload)
+    {
+        var terms = JobTerms.Read(payload, out var function);
+        WorkerJob job;
+        try
+        {
+            job = ((MapKernel)FunctionCodec.Decode(function, Leaves())).CreateWorkerJob(codecs);
+        }
+        catch (Exception why)
+        {
+            job = new RefusedJob(why);
+        }
+
+        job.Terms = terms;
+        return job;
+    }
+
+    private GraphLeaves Leaves() => new(codecs, shared.Resolve);
+
+    /// <summary>A function that could not be rebuilt here: every chunk of it says so.</summary>
+    private sealed class RefusedJob(Exception why) : WorkerJob
+    {
+        public override void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            ExceptionCodec.Encode(why, bytes);
+            journal.Begin(chunk);
+            journal.Append(RecordKind.FunctionRefused, 0, chunk.Count, bytes.WrittenSpan);
+            journal.End();
+        }
+
+        public override void Cancel()
+        {
+            // Nothing runs.
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Diagnostics;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Worker;
+
+/// <summary>Runs items of an asynchronous function side by side in a worker, across the chunks in its hands.</summary>
+internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> codec)
+{
+    /// <summary>For items whose token was cancelled, until they are given up.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock gate = new();
+    private readonly Queue<Pending> pending = []; // guarded by gate
+    private readonly Stack<int> freeLanes = []; // guarded by gate
+    private readonly CancellationTokenSource cancel = new();
+    private readonly TaskCompletionSource givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Mailbox? mailbox;
+    private JobTerms terms;
+
+    public void Add(List<(int Offset, T Item)> items, ResultJournal journal, Mailbox box, JobTerms jobTerms)
+    {
+        var chunk = new Chunk(journal, items.Count);
+        journal.Slot.Started = Stopwatch.GetTimestamp();
+        if (items.Count == 0)
+        {
+            chunk.End(box);
+            return;
+        }
+
+        lock (gate)
+        {
+            if (mailbox is null)
+            {
+                (mailbox, terms) = (box, jobTerms);
+                for (var lane = terms.Concurrency - 1; lane >= 0; lane--)
+                {
+                    freeLanes.Push(lane);
+                }
+            }
+
+            foreach (var (offset, item) in items)
+            {
+                pending.Enqueue(new(chunk, offset, item));
+            }
+        }
+
+        Fill();
+    }
+
+    public void Cancel()
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(_ => cancel.Cancel(), null);
+        Task.Delay(Grace).ContinueWith(_ => givenUp.TrySetResult(), TaskScheduler.Default);
+    }
+
+    private void Fill()
+    {
+        while (true)
+        {
+            Pending next;
+            int lane;
+            lock (gate)
+            {
+                if (freeLanes.Count == 0 || !TryNext(out next))
+                {
+                    return;
+                }
+
+                lane = freeLanes.Pop();
+            }
+
+            Task.Run(() => RunLaneAsync(lane, next));
+        }
+    }
+
+    private async Task RunLaneAsync(int lane, Pending next)
+    {
+        while (true)
+        {
+            await RunAsync(lane, next).ConfigureAwait(false);
+            lock (gate)
+            {
+                if (!TryNext(out next))
+                {
+                    freeLanes.Push(lane);
+                    return;
+                }
+            }
+        }
+    }
+
+    // Items of a chunk that must stop are taken and dropped: the parent knows that they have no record.
+    private bool TryNext(out Pending next)
+    {
+        while (pending.TryDequeue(out next))
+        {
+            if (Volatile.Read(ref next.Chunk.Journal.Stop) == 0)
+            {
+                return true;
+            }
+
+            var chunk = next.Chunk;
+            ThreadPool.UnsafeQueueUserWorkItem(_ => chunk.Settle(mailbox!), null);
+        }
+
+        return false;
+    }
+
+    private async Task RunAsync(int lane, Pending item)
+    {
+        var journal = item.Chunk.Journal;
+        Volatile.Write(ref mailbox!.Lane(lane), Mailbox.LaneItem(journal.Slot.Number, item.Offset));
+        var bytes = new ArrayBufferWriter<byte>();
+        var kind = RecordKind.Value;
+        try
+        {
+            var result = await RunLimitedAsync(item.Item).ConfigureAwait(false);
+            try
+            {
+                codec.Encode(result, bytes);
+            }
+            catch (Exception why)
+            {
+                kind = RecordKind.ResultRefused;
+                bytes.ResetWrittenCount();
+                bytes.Write(RefusalBytes.Of(why));
+            }
+        }
+        catch (GivenUp)
+        {
+            kind = RecordKind.TimedOut;
+        }
+        catch (Exception thrown)
+        {
+            kind = RecordKind.Threw;
+            ExceptionCodec.Encode(thrown, bytes);
+        }
+
+        lock (journal)
+        {
+            journal.Append(kind, item.Offset, 1, bytes.WrittenSpan);
+        }
+
+        Volatile.Write(ref mailbox.Lane(lane), 0); // after the record: a death in between costs nothing
+        item.Chunk.Settle(mailbox);
+    }
+
+    private async Task<R> RunLimitedAsync(T item)
+    {
+        if (terms.ItemTimeout == TimeSpan.Zero)
+        {
+            var free = kernel.InvokeAsync(item, cancel.Token).AsTask();
+            return await Task.WhenAny(free, givenUp.Task).ConfigureAwait(false) == free ? await free.ConfigureAwait(false) : throw new GivenUp();
+        }
+
+        using var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
+        var run = Task.Run(() => kernel.InvokeAsync(item, token.Token).AsTask());
+        if (await Task.WhenAny(run, givenUp.Task, Task.Delay(terms.ItemTimeout)).ConfigureAwait(false) == run)
+        {
+            return await run.ConfigureAwait(false);
+        }
+
+        await token.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(run, Task.Delay(Grace)).ConfigureAwait(false);
+        throw new GivenUp();
+    }
+
+    private sealed class GivenUp : Exception;
+
+    private readonly record struct Pending(Chunk Chunk, int Offset, T Item);
+
+    private sealed class Chunk(ResultJournal journal, int count)
+    {
+        private int left = count;
+
+        public ResultJournal Journal => journal;
+
+        public void Settle(Mailbox mailbox)
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                End(mailbox);
+            }
+        }
+
+        public void End(Mailbox mailbox)
+        {
+            journal.Slot.Finished = Stopwatch.GetTimestamp();
+            mailbox.AllocatedBytes = GC.GetTotalAllocatedBytes();
+            lock (journal)
+            {
+                journal.End();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes;
+
+/// <summary>The parent's end of its connection to one worker. One thread receives; senders take turns.</summary>
+internal abstract class WorkerLink : IDisposable
+{
+    private int sequence;
+
+    /// <summary>A message of this size can be sent while the worker is busy, without both sides waiting for each other.</summary>
+    public abstract bool Fits(int payloadBytes);
+
+    /// <summary>Blocks until the message is on its way.</summary>
+    /// <exception cref="IOException">The worker is gone.</exception>
+    public void Send(MessageHeader header, ReadOnlySpan<byte> payload)
+    {
+        header.Length = payload.Length;
+        header.Sequence = sequence++;
+        if (header.Kind != MessageKind.Chunk)
+        {
+            header.Slot = MailboxLayout.ControlSlot;
+        }
+
+        SendNow(header, payload);
+    }
+
+    /// <summary>Blocks for the next message. False: the worker is gone, and everything it sent has been received.</summary>
+    /// <exception cref="ProtocolException">What came is not a worker's message.</exception>
+    public abstract bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload);
+
+    /// <summary>The payload that was received is no longer needed.</summary>
+    public virtual void Acknowledge(in MessageHeader header)
+    {
+    }
+
+    /// <summary>The worker has opened its ends of what connects it: this process needs no copies of them.</summary>
+    public abstract void CloseWorkerEnds();
+
+    /// <summary>The worker's process has ended: whoever waits for it here returns.</summary>
+    public abstract void Break();
+
+    public abstract void Dispose();
+
+    protected abstract void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload);
+}
