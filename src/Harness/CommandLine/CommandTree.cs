@@ -40,6 +40,10 @@ internal sealed class CommandTree(
         {
             return Fail(other, ExitCodes.NotComparable);
         }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            return Fail(full, ExitCodes.NotMeasured);
+        }
         catch (OperationCanceledException)
         {
             terminal.Error.WriteLine("pbench: interrupted");

@@ -16,6 +16,11 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
     /// <exception cref="UsageException">It does not load, or holds nothing to run: which file, and why.</exception>
     public static PluginFile Load(string file)
     {
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"--plugin {Name(file)}: there is no such file.");
+        }
+
         try
         {
             var assembly = new PluginContext(Path.GetFullPath(file)).LoadFromAssemblyPath(Path.GetFullPath(file));
@@ -25,7 +30,7 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
                 $"--plugin {Name(file)}: no public class with a parameterless constructor implements IParallelMapStrategy or IWorkload.");
         }
         catch (Exception unloadable) when (unloadable is IOException or BadImageFormatException or UnauthorizedAccessException or ArgumentException
-            or ReflectionTypeLoadException or TypeLoadException or TargetInvocationException or NotSupportedException)
+            or ReflectionTypeLoadException or TypeLoadException or TargetInvocationException or NotSupportedException or InvalidOperationException)
         {
             var cause = unloadable switch
             {
@@ -33,7 +38,7 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
                 TargetInvocationException { InnerException: { } inner } => inner,
                 _ => unloadable,
             };
-            throw new UsageException($"--plugin {Name(file)}: {Why(file, cause)}", unloadable);
+            throw new UsageException($"--plugin {Name(file)}: {Why(cause)}", unloadable);
         }
     }
 
@@ -42,9 +47,8 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
 
     private static string Name(string file) => OneLine.Of(file)!;
 
-    private static string Why(string file, Exception cause) => cause switch
+    private static string Why(Exception cause) => cause switch
     {
-        _ when !File.Exists(file) => "there is no such file.",
         BadImageFormatException => "it is not a .NET assembly.",
         _ => OneLine.Of(cause.Message)!,
     };

@@ -67,6 +67,10 @@ public static class CsvFiles
         {
             throw new DamagedResultsException(name, damaged.LineNumber, damaged.Message, damaged);
         }
+        catch (KeyNotFoundException columns)
+        {
+            throw new DamagedResultsException(name, 1, $"columns are missing: {OneLine.Of(columns.Message)}", columns);
+        }
         catch (FileNotFoundException missing)
         {
             throw new DamagedResultsException(name, 0, "the file is missing", missing);
@@ -101,12 +105,11 @@ public static class CsvFiles
 
     private static void RequireSchema(CsvReader reader, string name)
     {
+        // A file of another schema may lack our columns: the schema of its first row is asked before its header.
         reader.ReadHeader();
         if (reader.Headers.Count == 0 || reader.Headers[0] != "schema")
         {
             throw new DamagedResultsException(name, 1, "the header does not start with 'schema'");
         }
-
-        // A file of another schema may lack our columns: the schema of its first row is asked before its header.
     }
 }

@@ -60,7 +60,7 @@ public sealed class CsvFilesTests
     {
         var row = new CaseRow { Case = "c", Error = "=HYPERLINK(\"x\")", Parameters = "@x", Speedup = -0.5 };
         var cells = Text([row]).Split("\r\n")[1];
-        Assert.That(cells, Does.Contain("\"'=HYPERLINK(\"\"x\"\")\"").And.Contain(",'@x,").And.Contain(",-0.5,"));
+        Assert.That(cells, Does.Contain("\"'=HYPERLINK(\"\"x\"\")\"").And.Contain(",\"'@x\",").And.Contain(",-0.5,"));
     }
 
     [Test]
