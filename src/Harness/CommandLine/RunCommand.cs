@@ -22,7 +22,7 @@ internal sealed class RunCommand(
         var folder = OutFolder.Claim(request.Out, run);
         var plan = new RunPlan(
             run, cases, request.Rounds, request.Seed ?? Random.Shared.Next(), request.MaxTime ?? SuiteRules.MaxTime(request.Suite),
-            request.TimeLimit, [.. request.Plugins.Select(Path.GetFullPath)]);
+            request.MaxTime is not null, request.TimeLimit, [.. request.Plugins.Select(Path.GetFullPath)]);
         var description = Describe(plan, request, started.UtcDateTime);
 
         // BenchmarkDotNet's runner is synchronous: it gets a thread of its own.

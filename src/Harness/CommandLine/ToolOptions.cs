@@ -13,7 +13,7 @@ internal sealed class ToolOptions
     public Option<string?> Scale { get; } = One("--scale", "X", "Size of the inputs; 1 is the published size (default: the suite's).");
     public Option<string?> Rounds { get; } = One("--rounds", "N", "How often every case is measured, each time in a fresh process (default: 5).");
     public Option<string?> Seed { get; } = One("--seed", "N", "Seed of the order of the cases (default: random, recorded).");
-    public Option<string?> MaxTime { get; } = One("--max-time", "TIME", "Time for the whole run: seconds, or 90s, 5m, 1h (default: 90s for quick, else none).");
+    public Option<string?> MaxTime { get; } = One("--max-time", "TIME", "No case starts after it: seconds, or 90s, 5m, 1h (default: none; suite quick plans for 90s).");
     public Option<string?> TimeLimit { get; } = One("--time-limit", "TIME", "A case's process is killed after it (default: 120s).");
     public Option<string?> Out { get; } = One("--out", "DIR", "Where reports go (default: results/<utc time>); must be new or empty.", "-o");
     public Option<string?> Filter { get; } = One("--filter", "GLOB", "Only cases whose name matches; * and ? stand for anything.");

@@ -7,9 +7,6 @@ namespace PBench.Harness.Measuring;
 /// <summary>Measures a plan: round after round, every case in a fresh process, under BenchmarkDotNet.</summary>
 public sealed class MeasurementRun : IDisposable
 {
-    /// <summary>Cold runs of later rounds, and traces of long maps, are left out when time is limited.</summary>
-    private const double CheapNs = 100e6;
-
     private readonly RunPlan plan;
     private readonly ChildLauncher launcher;
     private readonly IRunProgress progress;
@@ -25,7 +22,7 @@ public sealed class MeasurementRun : IDisposable
     public MeasurementRun(RunPlan plan, ChildLauncher launcher, IRunProgress progress, TimeProvider time, CancellationToken interrupt)
     {
         (this.plan, this.launcher, this.progress, this.interrupt) = (plan, launcher, progress, interrupt);
-        budget = new TimeBudget(plan.MaxTime, time);
+        budget = new TimeBudget(plan.MaxTime, plan.StopsAtMaxTime, time);
         records = plan.Cases.ToDictionary(c => c, c => new CaseRecord(c));
         bdn = new BdnCases(plan.Cases, new FreshProcessToolchain(Launch), artifacts.FullName);
     }
@@ -51,7 +48,7 @@ public sealed class MeasurementRun : IDisposable
 
             remaining = open.Count + open.Count(c => c.IsTimed) * (plan.Rounds - round);
             bdn.Run(open);
-            if (!interrupt.IsCancellationRequested)
+            if (!interrupt.IsCancellationRequested && !budget.IsSpent)
             {
                 CompletedRounds = round;
                 afterRound();
@@ -75,9 +72,9 @@ public sealed class MeasurementRun : IDisposable
 
     private ChildLaunch Launch(BenchCase benchCase)
     {
-        if (interrupt.IsCancellationRequested)
+        if (interrupt.IsCancellationRequested || budget.IsSpent)
         {
-            return new ChildLaunch(ChildEnd.Interrupted, null, "interrupted", DateTime.UtcNow, 0, null, TimeSpan.Zero);
+            return new ChildLaunch(ChildEnd.Interrupted, null, "not started", DateTime.UtcNow, 0, null, TimeSpan.Zero);
         }
 
         progress.Starting(benchCase, round);
@@ -99,6 +96,7 @@ public sealed class MeasurementRun : IDisposable
         return launch;
     }
 
+    /// <summary>Where time is limited, only the first round makes the cold run and the traced iteration: the others time.</summary>
     private ChildSpec SpecFor(BenchCase benchCase)
     {
         var first = round == 1;
@@ -116,7 +114,7 @@ public sealed class MeasurementRun : IDisposable
             BudgetNs = budget.ForLaunch(remaining).TotalNanoseconds,
             ColdRun = first || !budget.IsLimited,
             ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
-            TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : CheapNs,
+            TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,
             Plugins = [.. plan.Plugins],
             ResultFile = "", // the launcher chooses
         };

@@ -52,7 +52,7 @@ public sealed class PlanningTests
     public void A_budget_gives_each_launch_its_share_of_what_is_left()
     {
         var time = new ManualTime();
-        var budget = new TimeBudget(TimeSpan.FromSeconds(100), time);
+        var budget = new TimeBudget(TimeSpan.FromSeconds(100), isHard: true, time);
         time.Now += TimeSpan.FromSeconds(35);
         budget.Record(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.5));
 

@@ -3,8 +3,9 @@ namespace PBench.Harness.Measuring.Planning;
 /// <summary>How long a launch may spend on timed iterations so that the whole run keeps its time.</summary>
 /// <remarks>Everything else a launch costs (starting, preparing, first maps, trace, order) cannot be saved; it is learnt from the launches before.</remarks>
 /// <param name="total">Time for the whole run; null: no limit.</param>
+/// <param name="isHard">No launch starts after it; else it is only planned with.</param>
 /// <param name="time">The clock.</param>
-public sealed class TimeBudget(TimeSpan? total, TimeProvider time)
+public sealed class TimeBudget(TimeSpan? total, bool isHard, TimeProvider time)
 {
     private static readonly TimeSpan Unlimited = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(30);
@@ -19,8 +20,8 @@ public sealed class TimeBudget(TimeSpan? total, TimeProvider time)
 
     public TimeSpan Elapsed => time.GetElapsedTime(start);
 
-    /// <summary>No new round may start.</summary>
-    public bool IsSpent => total is { } limit && Elapsed >= limit;
+    /// <summary>No new launch may start.</summary>
+    public bool IsSpent => isHard && total is { } limit && Elapsed >= limit;
 
     public bool IsLimited => total is not null;
 
