@@ -35,7 +35,7 @@ public sealed class EndToEndTests
             Assert.That(row.MinNs, Is.LessThanOrEqualTo(row.MedianNs));
             Assert.That(row.ColdNs, Is.Positive);
             Assert.That(row.SerialMedianNs, Is.EqualTo(cases[0].MedianNs));
-            Assert.That(row.Speedup, Is.EqualTo(cases[0].MedianNs / row.MedianNs).Within(0.001).Percent);
+            Assert.That(row.Speedup, Is.EqualTo(cases[0].MedianNs / row.MedianNs).Within(0.1).Percent);
             Assert.That(row.CpuNs, Is.Positive);
             Assert.That(row.PeakRssBytes, Is.Positive);
         }
