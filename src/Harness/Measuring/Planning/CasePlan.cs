@@ -29,12 +29,12 @@ internal sealed class CasePlan(Catalogue catalogue, RunRequest request, MemoryGu
         var baseline = catalogue.Strategies.FirstOrDefault(s => s.Name == BenchCase.Baseline);
         if (baseline is not null)
         {
-            yield return Case(baseline, input, items, SuiteRules.OwnChunkSize(input.Workload, items), workers: 1);
+            yield return Case(baseline, input, items, SuiteRules.OwnChunkSize(input.Workload, input.Settings.Scale), workers: 1);
         }
 
         foreach (var strategy in strategies.Where(s => s.Name != BenchCase.Baseline))
         {
-            foreach (var chunk in request.ChunkSizes.Count > 0 ? request.ChunkSizes : SuiteRules.ChunkSizes(request.Suite, input.Workload, items))
+            foreach (var chunk in request.ChunkSizes.Count > 0 ? request.ChunkSizes : SuiteRules.ChunkSizes(request.Suite, input.Workload, input.Settings.Scale))
             {
                 foreach (var workers in request.Workers.Count > 0 ? request.Workers : SuiteRules.Workers(request.Suite, input.Workload, usableCores))
                 {

@@ -28,19 +28,17 @@ internal static class SuiteRules
     }
 
     /// <summary>The workload's own chunk size; suite full also tries 1 and <c>auto</c>.</summary>
-    public static IReadOnlyList<ChunkSize> ChunkSizes(string suite, IWorkload workload, int items)
+    public static IReadOnlyList<ChunkSize> ChunkSizes(string suite, IWorkload workload, double scale)
     {
-        var own = OwnChunkSize(workload, items);
+        var own = OwnChunkSize(workload, scale);
         return suite == Full ? [.. new[] { own, ChunkSize.Of(1), ChunkSize.Auto }.Distinct()] : [own];
     }
 
-    /// <summary>As many chunks as the original had, whatever the scale: five chunks of 200,000 become five of 40,000.</summary>
-    public static ChunkSize OwnChunkSize(IWorkload workload, int items)
+    /// <summary>As many chunks as the original had, whatever the scale: five chunks of 200,000 become five of 40,000. Chunk size 1 stays what it says.</summary>
+    public static ChunkSize OwnChunkSize(IWorkload workload, double scale)
     {
         var original = workload.Defaults.ChunkSize;
-        return original.IsAuto || workload.Defaults.Items == 0
-            ? original
-            : ChunkSize.Of((int)Math.Clamp(Math.Ceiling((double)original.Items * items / workload.Defaults.Items), 1, int.MaxValue));
+        return original.Items <= 1 ? original : ChunkSize.Of((int)Math.Clamp(Math.Ceiling(original.Items * scale), 1, int.MaxValue));
     }
 
     private static IReadOnlyList<WorkloadChoice> OfSuite(Catalogue catalogue, string suite)
