@@ -10,14 +10,14 @@ internal sealed class ReportCommand(Terminal terminal, ToolOptions options, Func
 
     public Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var (description, cases) = new ReportFolder(parsed.GetRequiredValue(Folder)).Read();
+        var (description, cases, notes) = new ReportFolder(parsed.GetRequiredValue(Folder)).Read();
         if (parsed.GetValue(options.Json))
         {
             terminal.Out.WriteLine(JsonText.Of(new RunDocument(description, cases, RunSummary.Of(cases, description.Interrupted))));
         }
         else
         {
-            RunPrinter.Print(terminal, description, cases, catalogue([]));
+            RunPrinter.Print(terminal, description, cases, notes, catalogue([]));
         }
 
         return Task.FromResult(ExitCodes.Done);

@@ -58,7 +58,8 @@ internal sealed class RunCommand(
         lost ??= Try(() => rows = folder.Write(Now(), measuring.Records));
         lost ??= Try(() => measuring.ExportBenchmarkDotNet(folder.FilePath(ReportSchema.BenchmarkDotNet)));
         var all = new CaseRows(plan.Run, measuring.Records, description.Machine.Processor.UsableCores).All;
-        return new Kept(Now(), all, lost);
+        var notes = ReportFolder.Notes(measuring.Records.Select(r => DetailRows.Correctness(plan.Run, r)));
+        return new Kept(Now(), all, notes, lost);
     }
 
     /// <summary>Why the disk did not take it, or null.</summary>
@@ -84,7 +85,7 @@ internal sealed class RunCommand(
         }
         else
         {
-            RunPrinter.Print(terminal, kept.Description, kept.Rows, known);
+            RunPrinter.Print(terminal, kept.Description, kept.Rows, kept.Notes, known);
             terminal.Out.WriteLine($"reports: {OneLine.Of(folder)}");
         }
 
@@ -120,5 +121,5 @@ internal sealed class RunCommand(
         Machine = machine.Read(),
     };
 
-    private sealed record Kept(RunDescription Description, IReadOnlyList<CaseRow> Rows, string? Lost);
+    private sealed record Kept(RunDescription Description, IReadOnlyList<CaseRow> Rows, IReadOnlyDictionary<string, string> Notes, string? Lost);
 }

@@ -24,7 +24,7 @@ public sealed class MeasurementRun : IDisposable
         (this.plan, this.launcher, this.progress, this.interrupt) = (plan, launcher, progress, interrupt);
         budget = new TimeBudget(plan.MaxTime, plan.StopsAtMaxTime, time);
         records = plan.Cases.ToDictionary(c => c, c => new CaseRecord(c));
-        bdn = new BdnCases(plan.Cases, new FreshProcessToolchain(Launch), artifacts.FullName);
+        bdn = new BdnCases(plan.Cases, new FreshProcessToolchain(Launch, () => round), artifacts.FullName);
     }
 
     /// <summary>What is known so far, in the plan's order.</summary>

@@ -24,4 +24,7 @@ public sealed partial record CorrectnessRow : IReportRow
     [CsvColumn("outcome")] public string? Outcome { get; init; }
     [CsvColumn("status")] public string Status { get; init; } = "";
     [CsvColumn("error")] public string? Error { get; init; }
+
+    /// <summary>What the first answer shows beyond right and wrong: completion order, distinct draws, counters per process.</summary>
+    [CsvColumn("note")] public string? Note { get; init; }
 }

@@ -54,6 +54,7 @@ public static class DetailRows
             Outcome = record.Outcome is { } outcome ? OutcomeJudge.Name(outcome) : null,
             Status = CaseRows.StatusOf(record),
             Error = OneLine.Of(record.Failure ?? record.ExpectedError),
+            Note = OneLine.Of(record.Rounds.Select(r => r.Launch.Result?.Note).FirstOrDefault(n => n is not null)),
         };
     }
 

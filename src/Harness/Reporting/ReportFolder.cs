@@ -38,7 +38,7 @@ public sealed class ReportFolder(string path)
     /// <summary>The folder's cases and its machine.</summary>
     /// <exception cref="DamagedResultsException">A file is missing or broken: which, and where.</exception>
     /// <exception cref="OtherSchemaException">The folder is of another version of pbench.</exception>
-    public (RunDescription Description, IReadOnlyList<CaseRow> Cases) Read()
+    public (RunDescription Description, IReadOnlyList<CaseRow> Cases, IReadOnlyDictionary<string, string> Notes) Read()
     {
         if (!Directory.Exists(path))
         {
@@ -51,10 +51,14 @@ public sealed class ReportFolder(string path)
         // The other files are the raw data behind the table: a report from half a folder would not say so.
         CsvFiles.Read<IterationRow>(FilePath(ReportSchema.Iterations));
         CsvFiles.Read<OrderingRow>(FilePath(ReportSchema.Ordering));
-        CsvFiles.Read<CorrectnessRow>(FilePath(ReportSchema.Correctness));
+        var correctness = CsvFiles.Read<CorrectnessRow>(FilePath(ReportSchema.Correctness));
         CsvFiles.Read<OverheadRow>(FilePath(ReportSchema.Overhead));
-        return (description, cases);
+        return (description, cases, Notes(correctness));
     }
+
+    /// <summary>What answers show, by case.</summary>
+    public static IReadOnlyDictionary<string, string> Notes(IEnumerable<CorrectnessRow> rows) =>
+        rows.Where(r => r.Note is not null).ToDictionary(r => CsvFiles.Unescape(r.Case)!, r => CsvFiles.Unescape(r.Note)!);
 
     private RunDescription ReadDescription()
     {

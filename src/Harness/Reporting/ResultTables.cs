@@ -6,7 +6,8 @@ namespace PBench.Harness.Reporting;
 
 /// <summary>One table per workload, from the rows of <c>cases.csv</c>.</summary>
 /// <param name="published">What tutorials reported, by workload; empty where it is not asked for.</param>
-public sealed class ResultTables(IReadOnlyDictionary<string, PublishedFigure> published)
+/// <param name="notes">What answers show beyond right and wrong, by case.</param>
+public sealed class ResultTables(IReadOnlyDictionary<string, PublishedFigure> published, IReadOnlyDictionary<string, string> notes)
 {
     private static readonly string[] Headers = ["strategy", "chunk", "workers", "median", "speedup", "efficiency", "overhead/chunk", "ordered", "outcome"];
 
@@ -78,11 +79,16 @@ public sealed class ResultTables(IReadOnlyDictionary<string, PublishedFigure> pu
         }
     }
 
-    private static void PrintNotes(IAnsiConsole console, List<CaseRow> rows)
+    private void PrintNotes(IAnsiConsole console, List<CaseRow> rows)
     {
         if (rows.Exists(r => r.Oversubscribed))
         {
             console.WriteLine("  * more workers than usable cores: waiting for a core counts as function time");
+        }
+
+        foreach (var row in rows.Where(r => notes.ContainsKey(r.Case)))
+        {
+            console.WriteLine($"  {row.Strategy}, chunk {row.ChunkSize}, {row.Workers} workers: {notes[row.Case]}");
         }
 
         foreach (var row in rows.Where(r => r.TraceRatio > MaxTraceRatio))

@@ -19,7 +19,7 @@ public sealed class CsvFilesTests
         yield return Header<CaseRow>("schema,run,case,strategy,workload,parameters,scale,items,chunk_size,chunks,workers,status,outcome,error,median_ns,mean_ns,stddev_ns,ci95_low_ns,ci95_high_ns,min_ns,max_ns,iterations,rounds,cold_ns,startup_ns,first_result_ns,serial_median_ns,speedup,speedup_ci95_low,speedup_ci95_high,efficiency,items_per_s,overhead_per_chunk_ns,overhead_per_item_ns,imbalance_ns,trace_ratio,cpu_ns,allocated_bytes,peak_rss_bytes,oversubscribed,codec,ordered,correct");
         yield return Header<IterationRow>("schema,run,case,round,sequence,started_utc,iteration,operations,elapsed_ns,cpu_ns,allocated_bytes");
         yield return Header<OrderingRow>("schema,run,case,strategy,workload,mode,items,in_order,missing,duplicated,completion_inversions,kendall_tau,max_displacement,status,error");
-        yield return Header<CorrectnessRow>("schema,run,case,strategy,workload,items,compared,mismatches,first_mismatch_index,expected,actual,distinct,repeatable,outcome,status,error");
+        yield return Header<CorrectnessRow>("schema,run,case,strategy,workload,items,compared,mismatches,first_mismatch_index,expected,actual,distinct,repeatable,outcome,status,error,note");
         yield return Header<OverheadRow>("schema,run,case,strategy,workload,chunk,first_item,items,worker,process_id,attempt,bytes_in,bytes_out,formed_ns,encoded_ns,sent_ns,received_ns,started_ns,finished_ns,returned_ns,delivered_ns,sampled_of");
     }
 

@@ -15,7 +15,8 @@ namespace PBench.Harness.Measuring.BenchmarkDotNet;
 /// throw: that would lose the results of the cases before it, so failures are returned.
 /// </remarks>
 /// <param name="launch">Runs one case once and comes back whatever happens.</param>
-internal sealed class FreshProcessToolchain(Func<BenchCase, ChildLaunch> launch) : IToolchain, IGenerator, IBuilder, IExecutor
+/// <param name="round">The current round: BenchmarkDotNet's launch index, since each of our rounds is a launch of each case.</param>
+internal sealed class FreshProcessToolchain(Func<BenchCase, ChildLaunch> launch, Func<int> round) : IToolchain, IGenerator, IBuilder, IExecutor
 {
     public string Name => "FreshProcess";
 
@@ -43,6 +44,6 @@ internal sealed class FreshProcessToolchain(Func<BenchCase, ChildLaunch> launch)
             foundExecutable: true, exitCode: ended.ExitCode ?? -1, processId: ended.ProcessId,
             results: [.. lines.Where(l => !l.StartsWith("//", StringComparison.Ordinal))],
             prefixedLines: [.. lines.Where(l => l.StartsWith("//", StringComparison.Ordinal))],
-            standardOutput: lines, launchIndex: executeParameters.LaunchIndex);
+            standardOutput: lines, launchIndex: round());
     }
 }
