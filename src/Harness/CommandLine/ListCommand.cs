@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PBench.Harness.Reporting;
-using PBench.Workloads;
 using PBench.Strategies;
+using PBench.Workloads;
 
 namespace PBench.Harness.CommandLine;
 

@@ -8,10 +8,10 @@ namespace PBench.Harness.Measuring;
 internal static class JsonFiles
 {
     /// <summary>Writes beside and renames: a reader sees all of it or none.</summary>
-    public static void Write(string path, ChildSpec spec) => Write(path, spec, ExchangeJson.Default.ChildSpec);
+    public static void Write(string path, ChildSpec spec) => Write(path, JsonSerializer.SerializeToUtf8Bytes(spec, ExchangeJson.Default.ChildSpec));
 
     /// <inheritdoc cref="Write(string, ChildSpec)"/>
-    public static void Write(string path, ChildResult result) => Write(path, result, ExchangeJson.Default.ChildResult);
+    public static void Write(string path, ChildResult result) => Write(path, ResultWriter.Write(result));
 
     /// <summary>The specification, or null if the file was never written.</summary>
     public static ChildSpec? ReadSpec(string path) => Read(path, ExchangeJson.Default.ChildSpec);
@@ -19,15 +19,10 @@ internal static class JsonFiles
     /// <summary>The result, or null if the file was never written.</summary>
     public static ChildResult? ReadResult(string path) => Read(path, ExchangeJson.Default.ChildResult);
 
-    /// <summary>Compiles what writing a result needs.</summary>
-    public static void WarmUp() => JsonSerializer.SerializeToUtf8Bytes(
-        new ChildResult { Iterations = [new IterationSample(default, 1, 1, 1, 1)], Trace = new TraceSummary(1, 1, 1, 1, 1, 1, 1), Chunks = [default], Checks = [new AnswerCheck(0, 0, null, null, null, null)] },
-        ExchangeJson.Default.ChildResult);
-
-    private static void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    private static void Write(string path, byte[] json)
     {
         var partial = path + ".partial";
-        File.WriteAllBytes(partial, JsonSerializer.SerializeToUtf8Bytes(value, type));
+        File.WriteAllBytes(partial, json);
         File.Move(partial, path, overwrite: true);
     }
 
@@ -35,7 +30,7 @@ internal static class JsonFiles
         File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
 }
 
-/// <summary>Generated at compile time: reflection would cost every child 80 ms, a quarter of its life.</summary>
+/// <summary>Generated at compile time, for reading on both sides and for writing specifications; results are written by <see cref="ResultWriter"/>.</summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ChildSpec))]
 [JsonSerializable(typeof(ChildResult))]
