@@ -34,12 +34,20 @@ public static class CsvFiles
     public static void Write<T>(string path, IEnumerable<T> rows)
     {
         var partial = path + ".partial";
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read))
+        try
         {
-            Write(stream, rows);
-        }
+            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read))
+            {
+                Write(stream, rows);
+            }
 
-        File.Move(partial, path, overwrite: true);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(partial); // a full disk needs the space
+            throw;
+        }
     }
 
     public static void Write<T>(Stream stream, IEnumerable<T> rows)
