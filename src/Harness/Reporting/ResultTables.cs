@@ -70,7 +70,7 @@ public sealed class ResultTables(IReadOnlyDictionary<string, PublishedFigure> pu
     private static void PrintPublished(IAnsiConsole console, PublishedFigure figure, List<CaseRow> rows)
     {
         console.WriteLine($"  published: {OneLine.Of(figure.Text)}");
-        foreach (var row in rows.Where(r => r.ColdNs is not null))
+        foreach (var row in rows.Where(r => figure.Parallel is not null && r.ColdNs is not null && r.Strategy != Measuring.BenchCase.Baseline))
         {
             var ratio = row.SerialMedianNs / row.ColdNs;
             console.WriteLine($"  here, {row.Strategy}: cold {Figures.Time(row.ColdNs)} (pool made, used, closed), serial {Figures.Time(row.SerialMedianNs)}"
