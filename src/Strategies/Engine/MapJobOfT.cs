@@ -161,7 +161,11 @@ internal abstract class MapJob<T, R> : MapJob
                 return; // abandoned: nobody waits for it any more
             }
 
-            errors.Add(error);
+            if (!Setting.DeliverErrors)
+            {
+                errors.Add(error); // delivered ones are the consumer's: an endless stream of them may not pile up here
+            }
+
             for (var i = offset; i < offset + count; i++)
             {
                 chunk.Lot.SetError(chunk.Offset + i, error);
