@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
+using PBench.Strategies.Sharing;
 
 namespace PBench.Strategies.Engine;
 
@@ -8,12 +9,16 @@ namespace PBench.Strategies.Engine;
 internal sealed class SessionProfile(StrategyTraits traits, SessionOptions options, TimeSpan targetChunkTime)
 {
     private const int LargestAutomaticChunk = 1 << 20;
+    private SharedStore? store;
     private static readonly ConditionalWeakTable<IMapSession, SessionProfile> Foreign = [];
 
     /// <summary>Run time per chunk that automatic sizes aim at in this process; a transport that costs more says more.</summary>
     public static TimeSpan InProcessChunkTime { get; } = TimeSpan.FromMicroseconds(100);
 
     public PayloadCodecs Codecs { get; } = new(options.Codecs);
+
+    /// <summary>What the session shares with its workers.</summary>
+    public SharedStore Store { get => store ??= new LocalStore(Codecs, options.Portable); set => store = value; }
 
     public static SessionProfile Of(IMapSession session) => session is MapSession mine
         ? mine.Profile
@@ -24,6 +29,6 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
         var largest = Math.Min(map.Window ?? int.MaxValue, map.ChunkSize.IsAuto ? LargestAutomaticChunk : int.MaxValue);
         var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest);
         var travels = options.Portable && !traits.ItemsCrossBoundary;
-        return new(travels ? RoundTrip.Wrap(kernel, Codecs) : kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer);
+        return new(travels ? RoundTrip.Wrap(kernel, Codecs, Store) : kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer);
     }
 }

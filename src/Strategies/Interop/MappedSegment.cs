@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PBench.Strategies.Interop;
 
@@ -111,7 +110,11 @@ internal sealed unsafe class MappedSegment : IDisposable
     private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count) : System.Buffers.MemoryManager<T>
         where T : unmanaged
     {
-        public override Span<T> GetSpan() => MemoryMarshal.Cast<byte, T>(Large());
+        public override Span<T> GetSpan()
+        {
+            segment.Check(offset, (long)count * sizeof(T));
+            return new Span<T>(segment.start + offset, count);
+        }
 
         public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => new(segment.start + offset + ((long)elementIndex * sizeof(T)));
 
@@ -123,15 +126,6 @@ internal sealed unsafe class MappedSegment : IDisposable
         protected override void Dispose(bool disposing)
         {
             // The segment is its owner's.
-        }
-
-        // More bytes than a byte span can count, where elements are large: made from the elements' own pointer.
-        private Span<byte> Large()
-        {
-            segment.Check(offset, (long)count * sizeof(T));
-            return (long)count * sizeof(T) <= int.MaxValue
-                ? new Span<byte>(segment.start + offset, count * sizeof(T))
-                : throw new NotSupportedException("A span of shared memory is limited to 2 GiB.");
         }
     }
 }

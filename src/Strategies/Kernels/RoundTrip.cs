@@ -2,6 +2,7 @@ using System.Buffers;
 using PBench.Strategies.Engine;
 using PBench.Strategies.Functions;
 using PBench.Strategies.Payloads;
+using PBench.Strategies.Sharing;
 
 namespace PBench.Strategies.Kernels;
 
@@ -9,9 +10,9 @@ namespace PBench.Strategies.Kernels;
 internal static class RoundTrip
 {
     /// <exception cref="PayloadException">The function cannot travel.</exception>
-    public static MapKernel<T, R> Wrap<T, R>(MapKernel<T, R> kernel, PayloadCodecs codecs)
+    public static MapKernel<T, R> Wrap<T, R>(MapKernel<T, R> kernel, PayloadCodecs codecs, SharedStore store)
     {
-        var leaves = new GraphLeaves(codecs, null);
+        var leaves = new GraphLeaves(codecs, store.Resolve);
         var copy = FunctionCodec.Decode(FunctionCodec.Encode(kernel, leaves), leaves);
         var items = new RoundTrip<T>(codecs.For<T>(), PayloadStage.Argument);
         var results = new RoundTrip<R>(codecs.For<R>(), PayloadStage.Result);
@@ -57,6 +58,14 @@ internal sealed class RoundTrip<T>(ValueCodec<T> codec, PayloadStage stage)
 internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : ItemKernel<T, R>
 {
     public override R Invoke(T item) => results.Take(inner.Invoke(items.Take(item)));
+
+    public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
+        Loop(new Call(this), input, output, ref progress, ref stop);
+
+    private readonly struct Call(RoundTripItemKernel<T, R> kernel) : IItemCall<T, R>
+    {
+        public R Invoke(T item) => kernel.Invoke(item);
+    }
 }
 
 internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : AsyncKernel<T, R>

@@ -19,7 +19,9 @@ internal abstract class ItemKernel<T, R> : SyncKernel<T, R>
 {
     public abstract R Invoke(T item);
 
-    public sealed override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop)
+    /// <summary>The one loop over items. A struct as <typeparamref name="TCall"/> makes the compiler build it anew for each kind of function, with the call in place.</summary>
+    protected static void Loop<TCall>(TCall call, ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop)
+        where TCall : struct, IItemCall<T, R>
     {
         output = output[..input.Length]; // one bounds check for the loop
         for (var i = progress; i < input.Length; i++)
@@ -29,9 +31,15 @@ internal abstract class ItemKernel<T, R> : SyncKernel<T, R>
                 return;
             }
 
-            output[i] = Invoke(input[i]);
-            // Release: whoever reads the new count, be it after our death, finds the result. Pairs with the acquire in Journal.Recover.
+            output[i] = call.Invoke(input[i]);
+            // Release: whoever reads the new count, be it after our death, finds the result. Pairs with the acquire in Recovery.
             Volatile.Write(ref progress, i + 1);
         }
     }
+}
+
+/// <summary>How a kind of kernel calls the user's function.</summary>
+internal interface IItemCall<in T, out R>
+{
+    R Invoke(T item);
 }

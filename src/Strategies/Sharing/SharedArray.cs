@@ -1,23 +1,45 @@
+using PBench.Strategies.Functions;
+
 namespace PBench.Strategies;
 
-/// <summary>Numbers that workers can read where they are, without being copied to them.</summary>
-/// <remarks>Made by <c>session.AllocateShared</c>; disposing of it, or of its session, frees the memory. Reading and writing are as thread-safe as an array's.</remarks>
-public sealed class SharedArray<T> : IDisposable
+/// <summary>An array that workers read and write where it is, without its being copied to them.</summary>
+/// <remarks>
+/// Made by <c>session.AllocateShared&lt;T&gt;(length)</c>, all zero. Use it as the items of a map, or capture it in a function. As
+/// thread-safe as an array: workers that write to different elements need no more. Belongs to the session that made it.
+/// </remarks>
+public sealed class SharedArray<T> : ITravelsAsHandle, IDisposable
     where T : unmanaged
 {
-    private Memory<T> memory;
+    private readonly long id;
+    private readonly Action<long>? release;
+    private Memory<T>? memory;
 
-    internal SharedArray(Memory<T> memory) => this.memory = memory;
+    internal SharedArray(long id, Memory<T> memory, Action<long>? release)
+    {
+        this.id = id;
+        this.memory = memory;
+        this.release = release;
+    }
 
     /// <summary>The elements.</summary>
-    public Memory<T> Memory => memory;
+    /// <exception cref="ObjectDisposedException">The array was disposed of.</exception>
+    public Memory<T> Memory => memory ?? throw new ObjectDisposedException(nameof(SharedArray<T>));
 
     /// <inheritdoc cref="Memory"/>
-    public Span<T> Span => memory.Span;
+    public Span<T> Span => Memory.Span;
 
     /// <summary>Number of elements.</summary>
-    public int Length => memory.Length;
+    public int Length => Memory.Length;
 
-    /// <summary>Frees the memory. No map may be using it.</summary>
-    public void Dispose() => memory = default;
+    long ITravelsAsHandle.HandleId => memory is null ? throw new ObjectDisposedException(nameof(SharedArray<T>)) : id;
+
+    /// <summary>Frees the memory. No map may be using it, and no span of it may be used afterwards.</summary>
+    public void Dispose()
+    {
+        if (memory is not null)
+        {
+            memory = null;
+            release?.Invoke(id);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class PoolSession : MapSession
         : base(traits, options, transport.TargetChunkTime)
     {
         Setting = new PoolSetting(transport, options, Profile.Codecs);
+        Profile.Store = Shares = new PoolStore(Profile.Codecs, Setting.Platform);
         Deaths = new DeathLedger(options.RespawnLimit);
         seats = new WorkerSeat[options.Workers];
         for (var i = 0; i < seats.Length; i++)
@@ -30,7 +31,7 @@ internal sealed class PoolSession : MapSession
 
     public JobList Jobs { get; } = new();
 
-    public ShareTable Shares { get; } = new();
+    public PoolStore Shares { get; }
 
     public bool IsClosing => closing;
 
@@ -92,6 +93,7 @@ internal sealed class PoolSession : MapSession
         closing = true;
         Parallel.ForEach(seats, new ParallelOptions { MaxDegreeOfParallelism = seats.Length }, seat => seat.Close());
         Array.ForEach(seats, seat => seat.Join());
+        Shares.Dispose();
     });
 
     private void Stop(MapJob job, Timer abort)

@@ -443,7 +443,7 @@ internal sealed class WorkerSeat
     {
         foreach (var share in session.Shares.Missing(knownShares))
         {
-            current.Link.Send(new MessageHeader { Kind = MessageKind.Share, Chunk = share.Id }, share.Bytes);
+            current.Link.Send(new MessageHeader { Kind = MessageKind.Share, Chunk = share.Id }, share.Message);
             knownShares.Add(share.Id);
         }
 

@@ -11,7 +11,7 @@ namespace PBench.Strategies.Processes.Worker;
 internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
 {
     private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
-    private readonly SharedValues shared = new();
+    private readonly WorkerStore shared = new();
     private readonly ResultJournal[] journals = [.. Journals(port, mailbox)];
     private PayloadCodecs codecs = new([]);
 
@@ -47,7 +47,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
 
                     break;
                 case MessageKind.Share:
-                    shared.Add(header.Chunk, payload.ToArray());
+                    shared.Add(header.Chunk, SharedTerms.Read(payload));
                     break;
                 case MessageKind.Unshare:
                     shared.Remove(header.Chunk);
@@ -97,7 +97,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
             WorkerDepth.Current = terms.Depth;
             if (terms.Codecs.Length > 0)
             {
-                codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
+                codecs = shared.Codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
             }
 
             if (terms.Initializer.Length > 0)

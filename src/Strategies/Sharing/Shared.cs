@@ -1,0 +1,39 @@
+using PBench.Strategies.Functions;
+
+namespace PBench.Strategies;
+
+/// <summary>A value that every worker has: sent once per worker however many functions and chunks use it.</summary>
+/// <remarks>
+/// Made by <c>session.ShareAsync(value)</c>. Capture the handle, not the value: <c>x =&gt; Score(model.Value, x)</c>. Workers that are
+/// processes have a copy, made when <see cref="Value"/> is first read there; treat it as read-only. Belongs to the
+/// session that made it. Thread-safe.
+/// </remarks>
+public sealed class Shared<T> : ITravelsAsHandle, IDisposable
+{
+    private readonly long id;
+    private readonly Lazy<T> value;
+    private readonly Action<long>? release;
+    private bool isReleased;
+
+    internal Shared(long id, Func<T> value, Action<long>? release)
+    {
+        this.id = id;
+        this.value = new Lazy<T>(value);
+        this.release = release;
+    }
+
+    /// <summary>The value; in a worker process its own copy.</summary>
+    public T Value => value.Value;
+
+    long ITravelsAsHandle.HandleId => isReleased ? throw new ObjectDisposedException(nameof(Shared<T>)) : id;
+
+    /// <summary>Lets the workers forget the value. No map may be using it.</summary>
+    public void Dispose()
+    {
+        if (!isReleased)
+        {
+            isReleased = true;
+            release?.Invoke(id);
+        }
+    }
+}
