@@ -5,6 +5,8 @@ namespace PBench.Packaging.Tests;
 /// <summary>README.md and docs/: what they show works.</summary>
 internal sealed class DocumentationTests
 {
+    private const string Source = "from: ";
+
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -43,6 +45,15 @@ internal sealed class DocumentationTests
         var untested = MarkdownCommands.Untested(Repository.Read(page)).Where(command => !MarkdownCommands.IsOfTheRepository(command));
 
         Assert.That(untested, Is.Empty, "mark their fence with <!-- tested -->");
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Code_that_is_said_to_come_from_a_file_does(string page)
+    {
+        foreach (var (marker, lines) in MarkdownFences.Of(Repository.Read(page), "csharp").Where(fence => fence.Marker.StartsWith(Source, StringComparison.Ordinal)))
+        {
+            Assert.That(Repository.Read(marker[Source.Length..]).ReplaceLineEndings("\n"), Does.Contain(string.Join('\n', lines)), marker);
+        }
     }
 
     /// <summary>The page is one program: its blocks in order, the types after the statements.</summary>
