@@ -6,6 +6,7 @@ namespace PBench.Strategies.Engine;
 internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel, int mostInFlight, TaskScheduler scheduler)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100); // for an item whose token was cancelled at its time limit
+    private static readonly Task<R> Expired = new TaskCompletionSource<R>().Task;
     private readonly Lock gate = new();
     private OpenChunk? current; // guarded by gate
     private int inFlight; // guarded by gate
@@ -34,7 +35,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
                 inFlight++;
             }
 
-            Task.Factory.StartNew(() => RunItemsAsync(item), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+            _ = RunItemsAsync(item);
         }
     }
 
@@ -43,7 +44,9 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
     {
         while (true)
         {
-            await RunAsync(item.Chunk.Chunk, item.Offset).ConfigureAwait(true); // on the session's scheduler
+            // Items start on the session's scheduler, and do not see it: an item that blocks on tasks of its own would wait for them to be run here.
+            await Task.Factory.StartNew(() => RunAsync(item.Chunk.Chunk, item.Offset), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, scheduler)
+                .Unwrap().ConfigureAwait(false);
             item.Chunk.Settle(job, 1);
             lock (gate)
             {
@@ -89,32 +92,59 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
 
     private async Task RunAsync(MapChunk<T, R> chunk, int offset)
     {
+        job.Setting.Culture.Enter(); // until this method returns: an async method's changes are its own
         try
         {
             var item = chunk.Lot.Input.Span[chunk.Offset + offset];
-            var result = job.Options.ItemTimeout is { } limit
-                ? await RunTimedAsync(item, limit, chunk.First + offset).ConfigureAwait(false)
-                : await kernel.InvokeAsync(item, job.ItemsToken).ConfigureAwait(false);
+            R result;
+            if (job.Options.ItemTimeout is not { } limit)
+            {
+                result = await kernel.InvokeAsync(item, job.ItemsToken).ConfigureAwait(false);
+            }
+            else if (await RunTimedAsync(item, limit).ConfigureAwait(false) is { IsCompleted: true } run)
+            {
+                result = await run.ConfigureAwait(false);
+            }
+            else
+            {
+                job.Fail(chunk, offset, 1, ItemError.TimedOut(chunk.First + offset, 1, limit, "its cancellation token was cancelled."));
+                return;
+            }
+
             chunk.Lot.Output.Span[chunk.Offset + offset] = result;
+        }
+        catch (OperationCanceledException) when (job.ItemsToken.IsCancellationRequested)
+        {
+            job.NoteGap(chunk, offset); // given up with its map, which says why
         }
         catch (Exception thrown)
         {
-            job.Fail(chunk, offset, 1, thrown as ItemTimeoutException ?? ItemError.Of(thrown, chunk.First + offset, 1));
+            job.Fail(chunk, offset, 1, ItemError.Of(thrown, chunk.First + offset, 1));
         }
     }
 
-    private async Task<R> RunTimedAsync(T item, TimeSpan limit, long index)
+    // The item's own task, or a task that is not completed when its time was up.
+    private async Task<Task<R>> RunTimedAsync(T item, TimeSpan limit)
     {
-        using var token = CancellationTokenSource.CreateLinkedTokenSource(job.ItemsToken);
-        var run = Task.Run(() => kernel.InvokeAsync(item, token.Token).AsTask());
-        if (await Task.WhenAny(run, Task.Delay(limit, CancellationToken.None)).ConfigureAwait(false) == run)
+        var token = CancellationTokenSource.CreateLinkedTokenSource(job.ItemsToken);
+        var run = InvokeAsync(item, token);
+        await ((Task)run).WaitAsync(limit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (run.IsCompleted)
         {
-            return await run.ConfigureAwait(false);
+            return run;
         }
 
-        await token.CancelAsync().ConfigureAwait(false);
+        await token.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // callbacks of the item's may throw
         await Task.WhenAny(run, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
-        throw ItemError.TimedOut(index, 1, limit, "its cancellation token was cancelled.");
+        return Expired;
+    }
+
+    private async Task<R> InvokeAsync(T item, CancellationTokenSource token)
+    {
+        using (token) // the item may use it until it ends, however late
+        {
+            return await kernel.InvokeAsync(item, token.Token).ConfigureAwait(false);
+        }
     }
 
     private sealed class OpenChunk(MapChunk<T, R> chunk)

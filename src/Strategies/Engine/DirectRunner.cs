@@ -10,7 +10,7 @@ internal sealed class DirectRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kern
     public void Run(MapChunk<T, R> chunk)
     {
         var progress = 0;
-        while (true)
+        while (progress < chunk.Count)
         {
             try
             {

@@ -19,6 +19,27 @@ public abstract class InProcessSession : MapSession
     /// <summary>Executes chunks of the job, whose function computes on the thread that calls it, until it is finished.</summary>
     protected abstract Task ExecuteChunksAsync(MapJob job);
 
+    /// <summary>Completes when <paramref name="ready"/> does; otherwise ends the workers and throws.</summary>
+    /// <exception cref="SessionFailedException"><see cref="SessionOptions.StartupTimeout"/> passed first, or an initializer threw.</exception>
+    protected async Task WaitUntilReadyAsync(Task ready, CancellationToken cancellation)
+    {
+        try
+        {
+            await ready.WaitAsync(Options.StartupTimeout, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            // A thread in its initializer cannot be stopped: it is waited for a moment, and ends when that returns.
+            await Task.WhenAny(DisposeAsync().AsTask(), Task.Delay(MapSetting.AbandonAfter, CancellationToken.None)).ConfigureAwait(false);
+            if (thrown is not TimeoutException)
+            {
+                throw;
+            }
+
+            throw new SessionFailedException($"No worker was ready within {Options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return.");
+        }
+    }
+
     /// <summary>Runs the initializer in the current worker.</summary>
     /// <exception cref="SessionFailedException">It threw.</exception>
     protected void Initialize()

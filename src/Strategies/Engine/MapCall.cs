@@ -13,7 +13,7 @@ internal static class MapCall
     /// <summary>Results in input order, in a new array.</summary>
     public static Task<R[]> MapAsync<T, R>(IMapSession session, MapKernel<T, R> kernel, ItemSource<T> items, MapOptions? options, CancellationToken cancellation)
     {
-        var setting = Setting(session, kernel, options);
+        var setting = Setting(session, kernel, options).Copied();
         return items.Block is { } block && setting.Options.Window is null
             ? BlockAsync(session, setting, block, cancellation)
             : SequenceAsync(session, setting, items, cancellation);
@@ -28,7 +28,7 @@ internal static class MapCall
             throw new ArgumentException($"There are {items.Length} items but room for {results.Length} results: the lengths must agree.", nameof(results));
         }
 
-        return RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation);
+        return RunBlockAsync(session, setting.Copied(), items, results, callerOwnsOutput: true, cancellation);
     }
 
     /// <summary>A map of one item that is none.</summary>
@@ -48,7 +48,7 @@ internal static class MapCall
         IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, StreamMode mode,
         Func<Lot<T, R>, int, TOut> shape, CancellationToken call, [EnumeratorCancellation] CancellationToken enumeration = default)
     {
-        var job = new StreamJob<T, R>(setting, items, mode);
+        var job = new StreamJob<T, R>(setting.Copied(), items, mode);
         using var limits = new MapLimits(job, call, enumeration);
         var run = RunSessionAsync(session, job);
         job.Start();
@@ -60,22 +60,20 @@ internal static class MapCall
                 {
                     if (lot.ErrorAt(i) is null || setting.DeliverErrors)
                     {
-                        job.Puller.Release(1, 0);
                         yield return shape(lot, i);
                     }
                     else if (mode == StreamMode.OrderedStream && job.StopsAtError)
                     {
                         break; // the end of the stream throws it
                     }
-                    else
-                    {
-                        job.Puller.Release(1, 0);
-                    }
+
+                    job.Puller.Release(1, 0); // only now: an item is handed over when the consumer has it, and so sees the bound exactly
                 }
 
                 job.Puller.Release(0, lot.Bytes);
                 if (mode == StreamMode.OrderedStream && (lot.FirstGap < lot.Count || (job.StopsAtError && lot.HasErrors)))
                 {
+                    await run.ConfigureAwait(false); // the items that run are waited for, as in a map
                     break; // nothing that follows is in order
                 }
             }
@@ -133,11 +131,7 @@ internal static class MapCall
     // A session that fails fails the map; the job then ends by itself and says so.
     private static async Task RunSessionAsync(IMapSession session, MapJob job)
     {
-        if (job.IsFinished)
-        {
-            return; // nothing to run: no worker is needed
-        }
-
+        var isEmpty = job.IsFinished; // then only a session that takes no map is worth telling
         try
         {
             await session.RunAsync(job).ConfigureAwait(false);
@@ -146,7 +140,7 @@ internal static class MapCall
                 throw new InvalidOperationException($"The session '{session.GetType()}' returned from RunAsync before the job was finished.");
             }
         }
-        catch (Exception thrown)
+        catch (Exception thrown) when (!isEmpty)
         {
             job.Abort(thrown);
             job.Abandon();

@@ -80,7 +80,9 @@ internal abstract class MapJob<T, R> : MapJob
 
     internal override bool IsAborted => AbortReason is not null;
 
-    internal override bool HasChunks => (Volatile.Read(ref waitingCount) > 0 || HasFreshChunks) && !IsStopped;
+    internal override bool HasChunks => HasItems && (pause is null || pause.IsOpen());
+
+    private bool HasItems => (Volatile.Read(ref waitingCount) > 0 || HasFreshChunks) && !IsStopped;
 
     protected abstract bool HasFreshChunks { get; }
 
@@ -94,7 +96,7 @@ internal abstract class MapJob<T, R> : MapJob
         }
 
         // The pause is between items, so with a pause a chunk is one item (one chunk for a chunk function).
-        if (!HasChunks || !pause.TryStart())
+        if (!HasItems || !pause.TryStart())
         {
             return false;
         }
@@ -117,7 +119,9 @@ internal abstract class MapJob<T, R> : MapJob
             mine.Times.Started = Stopwatch.GetTimestamp();
         }
 
+        var callers = Setting.Culture.Enter();
         runner!.Run(mine);
+        callers?.Enter();
         if (clocked)
         {
             mine.Times.Finished = Stopwatch.GetTimestamp();
@@ -138,14 +142,17 @@ internal abstract class MapJob<T, R> : MapJob
     /// <summary>The chunk is done: <paramref name="settled"/> of its items have a result or an error or were given up; the others were put back with <see cref="PutBack"/>.</summary>
     public void Finish(MapChunk<T, R> chunk, int settled, int worker, int processId)
     {
-        if (Options.Observer is not null && settled > 0)
+        if (settled > 0 && !IsFinished) // else abandoned: the call has returned, and its callbacks are not called any more
         {
-            Trace(chunk, worker, processId);
-        }
+            if (Options.Observer is not null)
+            {
+                Trace(chunk, worker, processId);
+            }
 
-        if (Options.Progress is not null && settled > 0)
-        {
-            Report(settled);
+            if (Options.Progress is not null)
+            {
+                Report(settled);
+            }
         }
 
         Settle(chunk, settled); // last: it may finish the map
@@ -244,7 +251,15 @@ internal abstract class MapJob<T, R> : MapJob
 
         StopAll();
         SignalStopped();
-        itemsToken.Cancel();
+        try
+        {
+            itemsToken.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Callbacks that items registered with their token: what they throw is nobody's result, and the map must end.
+        }
+
         if (!IsFinished && !Setting.Traits.CanKillItem && !CallerOwnsOutput)
         {
             // A thread cannot be stopped: give running items a moment, then end the map without them.

@@ -43,7 +43,10 @@ public abstract class MapSession : IMapSession
         Enter(job);
         try
         {
-            await ExecuteAsync(job).ConfigureAwait(false);
+            if (!job.IsFinished) // else there is nothing to run: no worker is needed
+            {
+                await ExecuteAsync(job).ConfigureAwait(false);
+            }
         }
         finally
         {

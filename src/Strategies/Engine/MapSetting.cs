@@ -1,5 +1,6 @@
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
+using PBench.Strategies.Sharing;
 
 namespace PBench.Strategies.Engine;
 
@@ -9,7 +10,16 @@ internal sealed record MapSetting<T, R>(MapKernel<T, R> Kernel, MapOptions Optio
     /// <summary>Errors are delivered as outcomes: they neither stop nor fail the map.</summary>
     public bool DeliverErrors { get; init; }
 
+    /// <summary>Not null: function, items and results are to be copied as they would be on their way to a process, shared values by this store.</summary>
+    public SharedStore? RoundTripStore { get; init; }
+
+    public required SessionCulture Culture { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The setting for one run, with the function as it is at this moment.</summary>
+    /// <exception cref="PayloadException">The function cannot travel.</exception>
+    public MapSetting<T, R> Copied() => RoundTripStore is { } store ? this with { Kernel = RoundTrip.Wrap(Kernel, Codecs, store) } : this;
 }
 
 internal static class MapSetting

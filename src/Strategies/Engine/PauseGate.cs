@@ -12,18 +12,22 @@ internal sealed class PauseGate(TimeSpan pause, Action opened, TimeProvider cloc
     {
         lock (gate)
         {
-            var now = clock.GetTimestamp();
-            var wait = last is { } start ? pause - clock.GetElapsedTime(start, now) : TimeSpan.Zero;
-            if (wait <= TimeSpan.Zero)
+            if (!IsOpenNow(out var now))
             {
-                last = now;
-                return true;
+                return false;
             }
 
-            // Timers tick in milliseconds: round up, or the wake-up comes early and finds the gate still shut.
-            timer ??= clock.CreateTimer(_ => opened(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-            return false;
+            last = now;
+            return true;
+        }
+    }
+
+    /// <summary>True when a start is allowed now. Otherwise <c>opened</c> is called when it is, so that nobody needs to ask again and again.</summary>
+    public bool IsOpen()
+    {
+        lock (gate)
+        {
+            return IsOpenNow(out _);
         }
     }
 
@@ -37,4 +41,19 @@ internal sealed class PauseGate(TimeSpan pause, Action opened, TimeProvider cloc
     }
 
     public void Dispose() => timer?.Dispose();
+
+    private bool IsOpenNow(out long now)
+    {
+        now = clock.GetTimestamp();
+        var wait = last is { } start ? pause - clock.GetElapsedTime(start, now) : TimeSpan.Zero;
+        if (wait <= TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        // Timers tick in milliseconds: round up, or the wake-up comes early and finds the gate still shut.
+        timer ??= clock.CreateTimer(_ => opened(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        return false;
+    }
 }

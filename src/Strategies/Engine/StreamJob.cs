@@ -23,6 +23,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         : base(setting)
     {
         this.mode = mode;
+        Total = source.Block?.Length;
         codec = setting.Codecs.For<T>();
         Puller = new Puller<T>(source.AsSequence(), Offer, End, setting.Options.Window is { } items ? () => items : DefaultWindow, codec.EstimateBytes);
     }
@@ -35,7 +36,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
 
     protected override bool CallerOwnsOutput => false;
 
-    protected override long? Total => null;
+    protected override long? Total { get; }
 
     protected override bool HasFreshChunks
     {
@@ -55,6 +56,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
 
     protected override bool TryTakeFresh(int mostItems, int leastItems, out ChunkRange<T, R> range, out long number)
     {
+        bool split;
         lock (Gate)
         {
             // With automatic sizes an idle worker takes what there is: an item never waits for company.
@@ -68,10 +70,16 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
             var lot = Form();
             var items = Math.Min(lot.Count, mostItems);
             range = new(lot, 0, items, 0);
-            if (items < lot.Count)
+            split = items < lot.Count;
+            if (split)
             {
                 Enqueue(new(lot, items, lot.Count - items, 0));
             }
+        }
+
+        if (split)
+        {
+            SignalChunks();
         }
 
         number = NextNumber();
@@ -141,13 +149,14 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         return true;
     }
 
-    // Called by the puller when it must wait (flush what there is) and when the source has ended.
+    // Called by the puller when it must wait and when the source has ended. What is formed so far then runs, or nothing would ever
+    // free a place; but not while workers are busy anyway, or a stream at its limit would run in chunks of the few places that just became free.
     private void End(bool forGood)
     {
         bool finished;
         lock (Gate)
         {
-            if (forming.Count > 0 && !halted)
+            if (forming.Count > 0 && !halted && (forGood || outstanding.Count == 0))
             {
                 EnqueueFormed();
             }
@@ -163,7 +172,8 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         }
     }
 
-    private bool IsDone => pulled && outstanding.Count == 0;
+    // A source that does not answer is not waited for once nothing more is wanted of it.
+    private bool IsDone => (pulled || halted) && outstanding.Count == 0;
 
     private void EnqueueFormed()
     {
@@ -184,6 +194,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
     private void Halt(long lastWanted)
     {
         List<ChunkRange<T, R>> dropped;
+        bool finished;
         lock (Gate)
         {
             halted = true;
@@ -197,12 +208,18 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
             }
 
             dropped = DequeueStopped();
+            finished = IsDone;
         }
 
         Puller.Stop();
         foreach (var range in dropped)
         {
             Account(range.Lot, range.Count);
+        }
+
+        if (finished)
+        {
+            End();
         }
     }
 
@@ -213,7 +230,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         lock (Gate)
         {
             lot.Unsettled -= items;
-            if (lot.Unsettled == 0)
+            if (items > 0 && lot.Unsettled == 0) // a chunk of which everything went back settles nothing
             {
                 bytes = lot.Bytes;
                 outstanding.Remove(lot.Sequence);

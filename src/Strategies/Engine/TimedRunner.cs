@@ -5,9 +5,10 @@ namespace PBench.Strategies.Engine;
 
 /// <summary>Runs items under a time limit on threads, which cannot be killed: the item fails at its limit, its thread stays busy until it returns.</summary>
 /// <remarks>
-/// The worker's thread lends the chunk to a second thread and watches it. What makes it exact is one word, claimed by
-/// compare-and-swap: the running item's number goes either to <c>finished</c> by its thread or to <c>expired</c> by the watcher.
-/// A late result of an expired item is never stored, and its thread touches nothing any more.
+/// The worker's thread lends the chunk to a second thread and watches it. What makes it exact is one word that both change by
+/// compare-and-swap: 2 × n while the thread is between items, n being the next; 2 × n + 1 while item n runs; <c>Expired</c> once the
+/// watcher has given the running item up. Only a running item can expire: neither the start of the thread nor the storing of a result
+/// nor the user's error handler counts as an item's time. A late result of an expired item is never stored, and its thread touches nothing any more.
 /// </remarks>
 internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kernel, TimeSpan limit) : IChunkRunner<T, R>
 {
@@ -35,8 +36,8 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
         private readonly int count = kernel.IsPerChunk ? 1 : chunk.Count;
         private readonly int unit = kernel.IsPerChunk ? chunk.Count : 1;
         private readonly int first = start;
-        private int running = start; // Expired, or the number of the item that runs or is next
-        private long startedAt = Stopwatch.GetTimestamp();
+        private int state = 2 * start;
+        private long startedAt; // of the running item
 
         /// <summary>Returns the first item that is neither finished nor failed.</summary>
         public int RunWatched(TimeSpan limit)
@@ -45,23 +46,26 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
             var wait = limit;
             while (!ended.Wait(Millis(wait)))
             {
-                var item = Volatile.Read(ref running);
-                wait = limit - Stopwatch.GetElapsedTime(Volatile.Read(ref startedAt));
-                if (wait <= TimeSpan.Zero && item == Volatile.Read(ref running) && Interlocked.CompareExchange(ref running, Expired, item) == item)
+                var seen = Volatile.Read(ref state);
+                var item = seen >> 1;
+                wait = limit;
+                if (IsRunning(seen))
                 {
-                    job.Fail(chunk, item * unit, unit, ItemError.TimedOut(chunk.First + (item * unit), unit, limit, "it still occupies its thread, which cannot be stopped."));
-                    return Next(item);
+                    wait -= Stopwatch.GetElapsedTime(Volatile.Read(ref startedAt)); // of this item or, if it has ended meanwhile, of a later one: the swap tells
+                    if (wait <= TimeSpan.Zero && Interlocked.CompareExchange(ref state, Expired, seen) == seen)
+                    {
+                        job.Fail(chunk, item * unit, unit, ItemError.TimedOut(chunk.First + (item * unit), unit, limit, "it still occupies its thread, which cannot be stopped."));
+                        return (item + 1) * unit;
+                    }
                 }
-
-                wait = wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait;
             }
 
-            return Next(Volatile.Read(ref running) - 1);
+            return (Volatile.Read(ref state) >> 1) * unit;
         }
 
-        private static int Millis(TimeSpan wait) => (int)Math.Min(int.MaxValue, Math.Ceiling(wait.TotalMilliseconds));
+        private static bool IsRunning(int state) => (state & 1) != 0;
 
-        private int Next(int last) => (last + 1) * unit;
+        private static int Millis(TimeSpan wait) => (int)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, int.MaxValue);
 
         private void RunItems()
         {
@@ -69,54 +73,40 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
             for (var item = first; item < count && !lot.Stop.IsSet; item++)
             {
                 Volatile.Write(ref startedAt, Stopwatch.GetTimestamp());
+                Volatile.Write(ref state, (2 * item) + 1);
                 Exception? error = null;
+                var progress = 0;
                 try
                 {
-                    var progress = 0;
                     kernel.Run(lot.Input.Span.Slice(offset + (item * unit), unit), result, ref progress, ref lot.Stop.Value);
-                    if (progress == 0)
-                    {
-                        break; // stopping: this item did not run
-                    }
                 }
                 catch (Exception thrown)
                 {
                     error = thrown;
                 }
 
-                if (!TryCommit(item, result, error))
+                var ran = progress > 0 || error is not null; // else the map is stopping
+                if (Interlocked.CompareExchange(ref state, 2 * (ran ? item + 1 : item), (2 * item) + 1) != (2 * item) + 1)
                 {
-                    return;
+                    return; // expired
                 }
 
-                if (error is not null && job.StopsAtError)
+                if (error is not null)
+                {
+                    job.Fail(chunk, item * unit, unit, ItemError.Of(error, chunk.First + (item * unit), unit));
+                }
+                else if (ran)
+                {
+                    result.CopyTo(lot.Output.Span.Slice(offset + (item * unit), unit));
+                }
+
+                if (!ran || (error is not null && job.StopsAtError))
                 {
                     break;
                 }
             }
 
             ended.Set();
-        }
-
-        // Between the swap and the copy the watcher sees the next item as running: it cannot expire before its limit, so the copy is long done.
-        private bool TryCommit(int item, R[] result, Exception? error)
-        {
-            Volatile.Write(ref startedAt, Stopwatch.GetTimestamp());
-            if (Interlocked.CompareExchange(ref running, item + 1, item) != item)
-            {
-                return false;
-            }
-
-            if (error is null)
-            {
-                result.CopyTo(lot.Output.Span.Slice(offset + (item * unit), unit));
-            }
-            else
-            {
-                job.Fail(chunk, item * unit, unit, ItemError.Of(error, chunk.First + (item * unit), unit));
-            }
-
-            return true;
         }
     }
 }

@@ -51,17 +51,20 @@ public sealed record MapOptions
 
     internal const int MaxConcurrencyPerWorker = 4096;
 
+    /// <summary>What every timer of the system can wait for.</summary>
+    internal static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
+
     internal static MapOptions Default { get; } = new();
 
     /// <summary>Throws for the first value out of range.</summary>
     internal MapOptions Checked()
     {
         Require(OnError is ErrorPolicy.FailFast or ErrorPolicy.Collect, nameof(OnError), OnError, "FailFast or Collect");
-        Require(Timeout is null || Timeout > TimeSpan.Zero, nameof(Timeout), Timeout, "positive, or null for no limit");
-        Require(ItemTimeout is null || ItemTimeout > TimeSpan.Zero, nameof(ItemTimeout), ItemTimeout, "positive, or null for no limit");
+        Require(Timeout is null || (Timeout > TimeSpan.Zero && Timeout <= LongestTime), nameof(Timeout), Timeout, "positive and at most 24 days, or null for no limit");
+        Require(ItemTimeout is null || (ItemTimeout > TimeSpan.Zero && ItemTimeout <= LongestTime), nameof(ItemTimeout), ItemTimeout, "positive and at most 24 days, or null for no limit");
         Require(Retries >= 0, nameof(Retries), Retries, "at least 0");
         Require(Window is null or >= 1, nameof(Window), Window, "at least 1, or null");
-        Require(Pause >= TimeSpan.Zero, nameof(Pause), Pause, "zero or positive");
+        Require(Pause >= TimeSpan.Zero && Pause <= LongestTime, nameof(Pause), Pause, "zero or positive, and at most 24 days");
         Require(ConcurrencyPerWorker is >= 1 and <= MaxConcurrencyPerWorker, nameof(ConcurrencyPerWorker), ConcurrencyPerWorker, $"1 to {MaxConcurrencyPerWorker}");
         Require(TotalItems is null or >= 0, nameof(TotalItems), TotalItems, "at least 0, or null");
         return this;

@@ -41,7 +41,7 @@ public sealed record SessionOptions
         Require(Workers is >= 0 and <= MaxWorkers, nameof(Workers), Workers, $"0 to {MaxWorkers}");
         Require(MaxItemsPerWorker is null or >= 1, nameof(MaxItemsPerWorker), MaxItemsPerWorker, "at least 1, or null for never");
         Require(MaxWorkerBytes is null or >= 1, nameof(MaxWorkerBytes), MaxWorkerBytes, "at least 1, or null for never");
-        Require(StartupTimeout > TimeSpan.Zero || StartupTimeout == Timeout.InfiniteTimeSpan, nameof(StartupTimeout), StartupTimeout, "positive, or Timeout.InfiniteTimeSpan");
+        Require((StartupTimeout > TimeSpan.Zero && StartupTimeout <= MapOptions.LongestTime) || StartupTimeout == Timeout.InfiniteTimeSpan, nameof(StartupTimeout), StartupTimeout, "positive and at most 24 days, or Timeout.InfiniteTimeSpan");
         Require(RespawnLimit is null or >= 0, nameof(RespawnLimit), RespawnLimit, "at least 0, or null");
         Require(MaxDepth >= 1, nameof(MaxDepth), MaxDepth, "at least 1");
         ArgumentNullException.ThrowIfNull(Codecs, nameof(Codecs));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Plinq;
@@ -5,12 +6,14 @@ namespace PBench.Strategies.Plinq;
 /// <summary>Chunks are the elements of a query; PLINQ decides which thread runs which.</summary>
 /// <remarks>
 /// PLINQ has no workers of its own: a worker is a thread of the pool while it runs chunks, and the initializer runs on each
-/// before its first. A stream's query ends when no chunk is there, and the next begins when there is: a query whose source
-/// blocked would keep chunks that its partitioner has already taken.
+/// before its first. A map of known items is one query. A query ends when no chunk is there, and for a stream the next begins when
+/// there is, with the degrees that the chunks still running leave free: a query whose source blocked would keep chunks that its
+/// partitioner has already taken, and the threads of the pool.
 /// </remarks>
 internal sealed class PlinqSession : InProcessSession
 {
     private const int MostDegrees = 512; // PLINQ's own limit
+    private readonly ConcurrentDictionary<Task, bool> queries = []; // that have not ended: a map may, while an item it gave up still runs
     private readonly ThreadLocal<int> worker;
     private int workers;
 
@@ -21,52 +24,58 @@ internal sealed class PlinqSession : InProcessSession
             return Interlocked.Increment(ref workers) - 1;
         });
 
-    public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options)
+    public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var session = new PlinqSession(traits, options);
-        await Task.Run(() => session.worker.Value).WaitAsync(options.StartupTimeout).ConfigureAwait(false);
+        await session.WaitUntilReadyAsync(Task.Run(() => session.worker.Value, CancellationToken.None), cancellation).ConfigureAwait(false);
         return session;
     }
 
     protected override async Task ExecuteChunksAsync(MapJob job)
     {
+        List<Query> running = [];
         while (!job.IsFinished)
         {
-            await Task.Run(() => Query(job)).ConfigureAwait(false);
+            Task[] freed = [.. running.Select(q => q.Freed)]; // read before the look at what is busy: whatever ends after it completes one of these
+            var free = Math.Min(Options.Workers, MostDegrees) - running.Sum(q => q.Busy);
+            if (free > 0)
+            {
+                var query = new Query(job, free, Execute);
+                running.Add(query);
+                Keep(RunAsync(query));
+                await Task.WhenAny(query.Dry, job.Finished).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.WhenAny([job.Finished, .. freed]).ConfigureAwait(false);
+            }
+
+            running.RemoveAll(q => q.Busy == 0);
             await job.WaitForChunksAsync().ConfigureAwait(false);
         }
     }
 
-    private static IEnumerable<MapChunk> Chunks(MapJob job)
+    protected override Task StopAsync() => Task.WhenAll(queries.Keys);
+
+    private void Execute(MapChunk chunk) => chunk.Job.Execute(chunk, worker.Value % Options.Workers);
+
+    private async Task RunAsync(Query query)
     {
-        while (job.NewChunk() is var chunk && job.TryTake(chunk))
+        try
         {
-            yield return chunk;
+            await query.Run().ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            var cause = thrown is AggregateException all ? all.Flatten().InnerExceptions[0] : thrown;
+            Fail(cause.Message, cause is SessionFailedException initializer ? initializer.InnerException : cause);
         }
     }
 
-    private void Query(MapJob job)
+    private void Keep(Task query)
     {
-        var query = Chunks(job)
-            .AsParallel()
-            .AsOrdered()
-            .WithDegreeOfParallelism(Math.Min(Options.Workers, MostDegrees))
-            .WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .Select(chunk =>
-            {
-                job.Execute(chunk, worker.Value % Options.Workers);
-                return chunk.Count;
-            });
-        try
-        {
-            foreach (var _ in query)
-            {
-                // Results are with the job; the enumeration drives the query.
-            }
-        }
-        catch (AggregateException failed) when (failed.GetBaseException() is SessionFailedException initializer)
-        {
-            Fail(initializer.Message, initializer.InnerException);
-        }
+        queries.TryAdd(query, true);
+        query.ContinueWith(ended => queries.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -17,6 +17,6 @@ public sealed class PlinqStrategy : IParallelMapStrategy
     {
         cancellation.ThrowIfCancellationRequested();
         var set = (options ?? new SessionOptions()).Checked();
-        return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : PlinqSession.OpenAsync(Traits, set);
+        return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : PlinqSession.OpenAsync(Traits, set, cancellation);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class TaskSession : InProcessSession
         : base(traits, options)
     {
         scheduler = new WorkerTaskScheduler(options.Workers, Begin);
-        tasks = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, scheduler);
+        // Items do not see the scheduler: an item that blocks on tasks of its own would wait for them behind other items, on threads that all block.
+        tasks = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, TaskContinuationOptions.None, scheduler);
     }
 
     protected override TaskScheduler Scheduler => scheduler;
@@ -22,21 +23,8 @@ internal sealed class TaskSession : InProcessSession
     {
         cancellation.ThrowIfCancellationRequested();
         var session = new TaskSession(traits, options);
-        try
-        {
-            await session.ready.Task.WaitAsync(options.StartupTimeout, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch (TimeoutException)
-        {
-            session.scheduler.Complete(); // a thread in its initializer cannot be stopped: it ends when that returns
-            throw new SessionFailedException($"No worker was ready within {options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return.");
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await session.WaitUntilReadyAsync(session.ready.Task, cancellation).ConfigureAwait(false);
+        return session;
     }
 
     protected override async Task ExecuteChunksAsync(MapJob job)

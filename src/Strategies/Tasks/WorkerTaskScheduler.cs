@@ -42,8 +42,7 @@ internal sealed class WorkerTaskScheduler : TaskScheduler
 
     protected override void QueueTask(Task task) => queue.Add(task);
 
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && threads.Contains(Thread.CurrentThread) && TryExecuteTask(task);
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => threads.Contains(Thread.CurrentThread) && TryExecuteTask(task);
 
     private void Work(int number, Func<bool> begin)
     {

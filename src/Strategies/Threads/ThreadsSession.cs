@@ -25,21 +25,8 @@ internal sealed class ThreadsSession : InProcessSession
     {
         cancellation.ThrowIfCancellationRequested();
         var session = new ThreadsSession(traits, options);
-        try
-        {
-            await session.ready.Task.WaitAsync(options.StartupTimeout, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch (TimeoutException)
-        {
-            session.queue.Close(); // a thread in its initializer cannot be stopped: it ends when that returns
-            throw new SessionFailedException($"No worker was ready within {options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return.");
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await session.WaitUntilReadyAsync(session.ready.Task, cancellation).ConfigureAwait(false);
+        return session;
     }
 
     protected override Task ExecuteChunksAsync(MapJob job) => queue.RunAsync(job);
