@@ -48,17 +48,6 @@ internal sealed class PackedTool : IDisposable
     public Task<CommandResult> RunShellAsync(string folder, string line) =>
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
 
-    /// <summary>Builds a program that may use the packages, and nothing from any other feed, and runs it.</summary>
-    public async Task<CommandResult> RunProgramAsync(string project, string source)
-    {
-        var folder = CreateWorkFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder, "program.csproj"), project);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), source);
-        string[] build = ["build", "-c", "Release", "--source", PackagesFolder, "-o", "out"];
-        (await sandbox.RunAsync("dotnet", build, folder, InstallLimit)).OrThrow();
-        return await sandbox.RunAsync("dotnet", [Path.Combine("out", "program.dll")], folder, RunLimit);
-    }
-
     /// <summary>A new folder in which a user's projects find the packages made here, and those that this repository was built with.</summary>
     /// <param name="sample">A folder of the repository whose sources it starts with, or null.</param>
     public string CreateUserFolder(string? sample = null)

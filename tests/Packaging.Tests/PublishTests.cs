@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using static PBench.Packaging.Tests.InstalledTool;
 
@@ -58,22 +59,10 @@ internal sealed partial class PublishTests
         Assert.That(result.Output, Does.Contain("Passed:     1"), result.ToString());
     }
 
-    /// <summary>What happens where the runtime ignores the startup hook: Main runs in a process that was to be a worker.</summary>
-    [Test]
-    public async Task A_copy_of_the_application_that_should_be_a_worker_opens_no_pool()
-    {
-        var folder = Tool.CreateUserFolder("samples/MapTour");
-
-        var result = await Tool.RunProgramInAsync(folder, "/bin/sh", "-c", "dotnet build -o out -v q && PBENCH_WORKER=address exec dotnet out/MapTour.dll");
-
-        Assert.That(result.ExitCode, Is.Not.Zero, result.ToString());
-        Assert.That(result.Error, Does.Contain("This process was started as a worker, but the application's Main runs in it"), result.ToString());
-    }
-
     private static async Task RunTourAsync(params string[] publish)
     {
         var folder = Tool.CreateUserFolder("samples/MapTour");
-        string[] arguments = ["publish", "-c", "Release", "-r", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "-o", "a folder", .. publish];
+        string[] arguments = ["publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "a folder", .. publish];
         var built = await Tool.RunProgramInAsync(folder, "dotnet", arguments);
         if (built.ExitCode != 0 && MissingPack().Match(built.Output) is { Success: true } missing)
         {
