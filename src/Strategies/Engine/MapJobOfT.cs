@@ -131,7 +131,7 @@ internal abstract class MapJob<T, R> : MapJob
         Finish(mine, mine.Count, worker, Environment.ProcessId);
     }
 
-    internal override RemoteJob AsRemote() => new RemoteJob<T, R>(this);
+    internal override RemoteJob AsRemote(FunctionTable functions) => new RemoteJob<T, R>(this, functions);
 
     internal override Task PumpAsync(int workers, TaskScheduler scheduler)
     {

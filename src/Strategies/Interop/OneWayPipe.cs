@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 
 namespace PBench.Strategies.Interop;
 
@@ -27,6 +28,9 @@ internal sealed class OneWayPipe : IDisposable
     public string Address { get; }
 
     public Stream Stream => stream;
+
+    /// <summary>This process's end.</summary>
+    public SafeHandle Handle => stream.SafePipeHandle;
 
     private bool IsInherited { get; }
 

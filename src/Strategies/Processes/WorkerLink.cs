@@ -28,6 +28,9 @@ internal abstract class WorkerLink : IDisposable
     /// <exception cref="ProtocolException">What came is not a worker's message.</exception>
     public abstract bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload);
 
+    /// <summary>Receives a message if one is there at this moment.</summary>
+    public abstract bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload);
+
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)
     {

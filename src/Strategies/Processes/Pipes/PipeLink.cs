@@ -33,6 +33,18 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
             : throw new ProtocolException($"A worker sent a message of kind {header.Kind}.");
     }
 
+    public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload)
+    {
+        if (reader.HasBytes || PipeState.HasBytes(fromWorker.Handle))
+        {
+            return Receive(out header, out payload);
+        }
+
+        header = default;
+        payload = default;
+        return false;
+    }
+
     public override void CloseWorkerEnds()
     {
         fromWorker.CloseWorkerEnd();

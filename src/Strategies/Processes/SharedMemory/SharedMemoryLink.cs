@@ -45,6 +45,8 @@ internal sealed class SharedMemoryLink : WorkerLink
         }
     }
 
+    public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload) => TryFind(out header, out payload);
+
     public override void Acknowledge(in MessageHeader header)
     {
         if (header.Kind is MessageKind.Part)

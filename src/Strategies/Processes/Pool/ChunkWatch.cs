@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>Ends what must not go on in a worker: told, or by force. Any thread; a worker that has just gone is left alone.</summary>
+internal static class ChunkWatch
+{
+    /// <summary>Chunks of the job that must start no further item are told so.</summary>
+    public static void Stop(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, chunk) =>
+    {
+        if (chunk.Chunk.Stop.IsSet)
+        {
+            slot.Stop = 1;
+            if (job.IsAborted && chunk.Job.IsAsync)
+            {
+                desk.Worker.CancelJob(job.Id);
+            }
+        }
+    });
+
+    /// <summary>Kills the worker if an item of the job is over its time.</summary>
+    /// <remarks>The item is condemned by compare-and-swap first, which its worker's own swap at the item's end then loses: the kill can never hit the next item.</remarks>
+    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, _) =>
+    {
+        var word = Volatile.Read(ref slot.TimedItem);
+        if ((word & 3) == (long)ChunkPhase.Running
+            && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
+            && Interlocked.CompareExchange(ref slot.TimedItem, (word & ~3L) | (long)ChunkPhase.Condemned, word) == word)
+        {
+            desk.Worker.Kill(loss => loss with { ItemTimeout = limit });
+        }
+    });
+
+    /// <summary>Kills the worker if it still runs a chunk of the job, which is over. The chunk is condemned like an item.</summary>
+    public static void EnforceEnd(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, chunk) =>
+    {
+        if (!chunk.Job.IsAsync && Interlocked.CompareExchange(ref slot.Phase, (int)ChunkPhase.Condemned, (int)ChunkPhase.Running) == (int)ChunkPhase.Running)
+        {
+            desk.Worker.Kill(static loss => loss with { IsAbort = true });
+        }
+    });
+
+    private static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldChunk> action)
+    {
+        for (var i = 0; i < MailboxLayout.Slots; i++)
+        {
+            if (desk.Held(i) is { } chunk && chunk.Job.Job == job)
+            {
+                desk.Worker.Touch(mailbox =>
+                {
+                    var slot = mailbox.Slot(i);
+                    // A chunk that has not begun has not put its number there: its stop flag may be set all the same.
+                    if (desk.Held(i) == chunk && (slot.Chunk == chunk.Id || chunk.Chunk.Stop.IsSet))
+                    {
+                        action(slot, chunk);
+                    }
+                });
+            }
+        }
+    }
+}

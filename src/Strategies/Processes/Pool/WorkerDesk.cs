@@ -1,0 +1,334 @@
+using System.Buffers;
+using System.Diagnostics;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>What lies between the session and one worker: the chunks in its hands, and how they get there and back.</summary>
+/// <remarks>
+/// Chunks are sent by whoever notices that there is one to send (<see cref="Poke"/>): the caller of a map, the thread that pulls a
+/// stream, or the thread that received another. They are received by the caller of a map for a moment, and by the seat's thread
+/// otherwise (<see cref="Receive"/>). <c>sending</c> guards sending and the table of held chunks, <c>receiving</c> guards receiving;
+/// finishing a chunk may run the user's code, and happens under the latter only.
+/// </remarks>
+internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
+{
+    /// <summary>A second chunk is handed over in advance when chunks are shorter than this: waiting behind a long one, it would keep an idle worker from it.</summary>
+    private static readonly TimeSpan PrefetchBelow = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan MemoryLookInterval = TimeSpan.FromMilliseconds(20);
+    private readonly object sending = new();
+    private readonly object receiving = new();
+    private readonly object bell = new();
+    private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // written under sending
+    private readonly WorkerChunks[] places = [new(), new()];
+    private readonly KnownThings known = new(); // guarded by sending
+    private readonly ArrayBufferWriter<byte> buffer = new(); // guarded by sending
+    private int pokes;
+    private long nextId; // guarded by sending
+    private long given; // items; guarded by sending
+    private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by sending
+    private bool isClosed; // guarded by sending
+    private bool rung; // guarded by bell
+    private long lastMemoryLook; // guarded by receiving
+    private volatile string? retireReason;
+
+    public WorkerProcess Worker => worker;
+
+    /// <summary>No chunk is in the worker's hands.</summary>
+    public bool IsIdle => Volatile.Read(ref held[0]) is null && Volatile.Read(ref held[1]) is null;
+
+    /// <summary>Why the worker gets no further chunk and is to be replaced, or null.</summary>
+    public string? RetireReason => retireReason;
+
+    /// <summary>The chunk in a slot, or null; it may have ended when the caller looks at it.</summary>
+    public HeldChunk? Held(int slot) => Volatile.Read(ref held[slot]);
+
+    /// <summary>There may be chunks to take. Any thread.</summary>
+    /// <param name="callerReceives">The caller will look for results itself (<see cref="TryReceive"/>) before it leaves that to the seat's thread (<see cref="Ring"/>).</param>
+    public void Poke(bool callerReceives = false)
+    {
+        Interlocked.Increment(ref pokes);
+        var handed = false;
+        // Whoever sends looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
+        // That may be this thread itself: handing a chunk over can put another one back.
+        while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(sending) && Monitor.TryEnter(sending))
+        {
+            try
+            {
+                while (Interlocked.Exchange(ref pokes, 0) != 0)
+                {
+                    handed |= Fill();
+                }
+            }
+            finally
+            {
+                Monitor.Exit(sending);
+            }
+        }
+
+        if (handed && !callerReceives)
+        {
+            Ring();
+        }
+    }
+
+    /// <summary>The seat's thread has something to do: results to wait for, a worker that has gone or is to be replaced.</summary>
+    public void Ring()
+    {
+        lock (bell)
+        {
+            rung = true;
+            Monitor.Pulse(bell);
+        }
+    }
+
+    /// <summary>Waits until it was rung.</summary>
+    public void WaitForRing()
+    {
+        lock (bell)
+        {
+            while (!rung)
+            {
+                Monitor.Wait(bell);
+            }
+
+            rung = false;
+        }
+    }
+
+    /// <summary>Blocks for the next results and takes them. False: the worker is gone.</summary>
+    public bool Receive()
+    {
+        lock (receiving)
+        {
+            if (!worker.Link.Receive(out var header, out var records))
+            {
+                return false;
+            }
+
+            Take(header, records);
+        }
+
+        Poke();
+        return true;
+    }
+
+    /// <summary>Takes results that are there, if no other thread is about to.</summary>
+    public void TryReceive()
+    {
+        if (IsIdle || !Monitor.TryEnter(receiving))
+        {
+            return;
+        }
+
+        try
+        {
+            while (!IsIdle && worker.Link.TryReceive(out var header, out var records))
+            {
+                Take(header, records);
+            }
+        }
+        catch (ProtocolException)
+        {
+            worker.Kill(); // the seat's thread finds the same, or the end
+        }
+        finally
+        {
+            Monitor.Exit(receiving);
+        }
+
+        Poke(callerReceives: true);
+        if (retireReason is not null)
+        {
+            Ring();
+        }
+    }
+
+    /// <summary>Nothing is sent or received any more. Returns the chunks that the worker still held.</summary>
+    public IReadOnlyList<(int Slot, HeldChunk Chunk)> Close()
+    {
+        lock (receiving)
+        lock (sending)
+        {
+            isClosed = true;
+            List<(int, HeldChunk)> left = [];
+            for (var i = 0; i < held.Length; i++)
+            {
+                if (held[i] is { } chunk)
+                {
+                    left.Add((i, chunk));
+                    held[i] = null;
+                }
+            }
+
+            return left;
+        }
+    }
+
+    /// <summary>Asks an idle worker to end. False: it is busy, or does not take the message.</summary>
+    public bool TryQuit(TimeSpan atMost)
+    {
+        if (!Monitor.TryEnter(sending, atMost))
+        {
+            return false;
+        }
+
+        try
+        {
+            isClosed = true;
+            if (!IsIdle)
+            {
+                return false;
+            }
+
+            worker.Link.Send(new MessageHeader { Kind = MessageKind.Quit }, []);
+            return true;
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            Monitor.Exit(sending);
+        }
+    }
+
+    // Under receiving.
+    private void Take(in MessageHeader header, ReadOnlySpan<byte> records)
+    {
+        if (header.Kind is not (MessageKind.Part or MessageKind.End) || header.Slot >= held.Length || Held(header.Slot) is not { } chunk || chunk.Id != header.Chunk)
+        {
+            throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
+        }
+
+        if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
+        {
+            retireReason ??= "an item that does not end still runs in it";
+        }
+
+        chunk.Chunk.Times.BytesOut += records.Length;
+        if (header.Kind == MessageKind.Part)
+        {
+            worker.Link.Acknowledge(header);
+            return;
+        }
+
+        var slot = worker.Mailbox.Slot(header.Slot);
+        chunk.Chunk.Times.Received = slot.Received;
+        chunk.Chunk.Times.Started = slot.Started;
+        chunk.Chunk.Times.Finished = slot.Finished;
+        chunk.Chunk.Times.Returned = Stopwatch.GetTimestamp();
+        worker.Link.Acknowledge(header);
+        session.Deaths.ItemFinished();
+        LookAtMemory();
+        chunk.Job.Finish(chunk.Chunk, seat, worker.ProcessId);
+        lock (sending)
+        {
+            held[header.Slot] = null;
+            places[header.Slot].Forget();
+        }
+    }
+
+    // Under sending. True: chunks were handed over, or the worker is to be replaced.
+    private bool Fill()
+    {
+        var handed = false;
+        while (!isClosed && retireReason is null && !session.IsClosing)
+        {
+            var slot = held[0] is null ? 0 : held[1] is null ? 1 : -1;
+            var busy = held[0] ?? held[1];
+            if (slot < 0 || (busy is not null && waitsForIdle))
+            {
+                return handed;
+            }
+
+            var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
+            if (left <= 0)
+            {
+                retireReason = $"it has run {given} items (MaxItemsPerWorker)";
+                return true;
+            }
+
+            if (session.Jobs.TryTake(places[slot], job => MayPrefetch(busy, job) ? session.Limits(job, (int)left) : null) is not { } chunk)
+            {
+                return handed;
+            }
+
+            given += chunk.Count;
+            try
+            {
+                Hand(slot, chunk, busy is not null);
+                handed = true;
+            }
+            catch (IOException)
+            {
+                return true; // the worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun
+            }
+        }
+
+        return handed;
+    }
+
+    // A long chunk is not worth waiting behind; waiting items leave room for others.
+    private static bool MayPrefetch(HeldChunk? busy, MapJob job) =>
+        busy is null || (job == busy.Job.Job && (busy.Job.IsAsync || busy.Job.LastChunkTime < PrefetchBelow));
+
+    private void Hand(int slot, MapChunk chunk, bool isBusy)
+    {
+        var job = session.Remote(chunk.Job);
+        known.Forget(session, worker.Link);
+        if (!job.TryGetItemBytes(chunk, out var bytes))
+        {
+            buffer.ResetWrittenCount();
+            if (job.Encode(chunk, buffer) == 0)
+            {
+                job.Finish(chunk, seat, worker.ProcessId); // nothing is left to run
+                return;
+            }
+
+            bytes = buffer.WrittenSpan;
+        }
+
+        if (isBusy && (!worker.Link.Fits(bytes.Length) || !known.Fits(job, worker.Link)))
+        {
+            waitsForIdle = true;
+            given -= chunk.Count;
+            job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
+            return;
+        }
+
+        waitsForIdle = !worker.Link.Fits(bytes.Length); // the next is probably as large
+        known.Announce(session, job, worker.Link);
+        var traced = chunk.Job.Options.Observer is not null;
+        chunk.Times.BytesIn = bytes.Length;
+        chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
+        var mine = new HeldChunk(++nextId, chunk, job);
+        worker.Mailbox.Slot(slot).Stop = 0;
+        Volatile.Write(ref held[slot], mine);
+        if (chunk.Stop.IsSet)
+        {
+            worker.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
+        }
+
+        worker.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);
+        chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
+    }
+
+    private void LookAtMemory()
+    {
+        if (session.Setting.Options.MaxWorkerBytes is not { } most || Stopwatch.GetElapsedTime(lastMemoryLook) < MemoryLookInterval)
+        {
+            return;
+        }
+
+        lastMemoryLook = Stopwatch.GetTimestamp();
+        var resident = worker.ResidentBytes;
+        if (resident > most)
+        {
+            retireReason ??= $"it uses {resident} bytes, more than MaxWorkerBytes = {most}";
+        }
+    }
+}
