@@ -9,9 +9,10 @@ namespace PBench.Strategies.Engine;
 internal sealed class SessionProfile(StrategyTraits traits, SessionOptions options, TimeSpan targetChunkTime)
 {
     private const int LargestAutomaticChunk = 1 << 20;
-    private readonly ConditionalWeakTable<object, ItemCost> costs = []; // by what the user wrote: a method, or a functor's type
-    private SharedStore? store;
     private static readonly ConditionalWeakTable<IMapSession, SessionProfile> Foreign = [];
+    private readonly ConditionalWeakTable<object, ItemCost> costs = []; // by what the user wrote: a method, or a functor's type
+    private readonly SessionCulture culture = SessionCulture.OfCaller(); // of who opens the session
+    private SharedStore? store;
 
     /// <summary>Run time per chunk that automatic sizes aim at in this process; a transport that costs more says more.</summary>
     public static TimeSpan InProcessChunkTime { get; } = TimeSpan.FromMicroseconds(100);
@@ -29,7 +30,10 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     {
         var largest = Math.Min(map.Window ?? int.MaxValue, map.ChunkSize.IsAuto ? LargestAutomaticChunk : int.MaxValue);
         var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest, costs.GetValue(kernel.Function, static _ => new ItemCost()));
-        var travels = options.Portable && !traits.ItemsCrossBoundary;
-        return new(travels ? RoundTrip.Wrap(kernel, Codecs, Store) : kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer);
+        return new(kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer)
+        {
+            Culture = culture,
+            RoundTripStore = options.Portable && !traits.ItemsCrossBoundary ? Store : null,
+        };
     }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace PBench.Strategies.Interop;
 
 /// <summary>A pipe between this process and one worker, in one direction. Nothing listens and nothing has a name.</summary>
-internal sealed class OneWayPipe : IDisposable
+internal sealed partial class OneWayPipe : IDisposable
 {
     private const string Inherited = "inherited:";
     private readonly AnonymousPipeServerStream stream;
@@ -36,7 +37,7 @@ internal sealed class OneWayPipe : IDisposable
 
     /// <summary>The worker's end, in the worker.</summary>
     public static Stream Open(string address, PipeDirection direction) => address.StartsWith(Inherited, StringComparison.Ordinal)
-        ? new AnonymousPipeClientStream(direction, address[Inherited.Length..])
+        ? new AnonymousPipeClientStream(direction, Private(nint.Parse(address.AsSpan(Inherited.Length), CultureInfo.InvariantCulture)))
         : new FileStream(
             System.IO.File.OpenHandle(address, FileMode.Open, direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
             direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write,
@@ -55,4 +56,18 @@ internal sealed class OneWayPipe : IDisposable
     public void CloseWorkerEnd() => stream.DisposeLocalCopyOfClientHandle();
 
     public void Dispose() => stream.Dispose();
+
+    // What the worker starts would inherit this end too, and hide the worker's death from the parent.
+    private static SafePipeHandle Private(nint handle)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Control((int)handle, OperatingSystem.IsLinux() ? 0x5451u : 0x20006601u); // FIOCLEX; fcntl's third argument would be passed differently on each system
+        }
+
+        return new SafePipeHandle(handle, ownsHandle: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request);
 }

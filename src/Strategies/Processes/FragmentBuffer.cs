@@ -5,42 +5,50 @@ namespace PBench.Strategies.Processes;
 /// <summary>Puts a record together that came in pieces.</summary>
 internal sealed class FragmentBuffer
 {
+    private const int FirstBytes = 1 << 20; // what a record claims is allocated as it comes, not when it is claimed
+
     private byte[] bytes = [];
     private int filled;
+    private int whole;
 
-    /// <summary>Adds a piece. True with the last: <paramref name="record"/> is then the whole one.</summary>
-    public bool TryComplete(ref Record record, ReadOnlySpan<byte> piece, out ReadOnlySpan<byte> whole)
+    /// <summary>Adds a piece. True with the last: <paramref name="all"/> is then the whole one.</summary>
+    /// <remarks>A piece may come twice, when its worker died between handing it over and noting that: it says how much is left with it, so that is seen.</remarks>
+    public bool TryComplete(ref Record record, ReadOnlySpan<byte> piece, out ReadOnlySpan<byte> all)
     {
+        all = default;
         if (filled == 0)
         {
-            if (record.WholeLength < 0 || record.WholeLength > Array.MaxLength)
-            {
-                throw new ProtocolException($"A record claims {record.WholeLength} bytes.");
-            }
-
-            bytes = GC.AllocateUninitializedArray<byte>(record.WholeLength);
+            whole = record.Left;
         }
 
-        if (record.WholeLength != bytes.Length || record.WholeKind == RecordKind.Fragment || piece.Length > bytes.Length - filled || piece.IsEmpty)
+        var left = whole - filled;
+        if (record.WholeKind == RecordKind.Fragment || piece.IsEmpty || record.Left > whole || piece.Length > record.Left || record.Left < left)
         {
-            throw new ProtocolException($"A piece of {piece.Length} bytes does not continue a record of {bytes.Length} with {filled} there.");
+            throw new ProtocolException($"A piece of {piece.Length} bytes with {record.Left} left does not continue a record of {whole} with {filled} there.");
+        }
+
+        if (record.Left > left)
+        {
+            return false; // heard before
+        }
+
+        if (bytes.Length - filled < piece.Length)
+        {
+            Array.Resize(ref bytes, (int)Math.Min(whole, Math.Max(FirstBytes, 2L * (filled + piece.Length))));
         }
 
         piece.CopyTo(bytes.AsSpan(filled));
         filled += piece.Length;
-        whole = bytes;
-        if (filled < bytes.Length)
+        if (filled < whole)
         {
             return false;
         }
 
         record.Kind = record.WholeKind;
-        record.Length = record.WholeLength;
-        filled = 0;
+        record.Length = whole;
+        all = bytes.AsSpan(0, whole);
         bytes = [];
+        filled = 0;
         return true;
     }
-
-    /// <summary>Forgets an unfinished record.</summary>
-    public void Clear() => (bytes, filled) = ([], 0);
 }

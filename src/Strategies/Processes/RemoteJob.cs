@@ -161,7 +161,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
             {
                 tainted |= Apply(mine, record, bytes);
             }
-            else if (fragments.TryComplete(ref record, bytes, out var whole))
+            else if (!mine.Settled.Contains(record.Offset) && fragments.TryComplete(ref record, bytes, out var whole))
             {
                 tainted |= Apply(mine, record, whole);
             }
@@ -180,6 +180,11 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         }
 
         var bytes = values[Record.HeaderBytes..];
+        if (cursor.First < mine.Count && mine.Settled.Contains(cursor.First))
+        {
+            return; // the worker had made a record of the run, and not yet moved its cursor
+        }
+
         if (cursor.First < 0 || cursor.First > mine.Count - cursor.Progress || bytes.Length < (long)cursor.Progress * size)
         {
             throw new ProtocolException($"A dead worker's cursor stands at item {cursor.First} + {cursor.Progress} of {mine.Count}.");
@@ -192,7 +197,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     {
         var mine = (MapChunk<T, R>)chunk;
         var (first, count) = Unit(mine, offset);
-        if (mine.Settled.Contains(first))
+        if (mine.Settled.ContainsAll(first, count))
         {
             return;
         }
@@ -249,7 +254,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
                 TakeValue(chunk, record, bytes);
                 return false;
             case RecordKind.Threw:
-                Fail(chunk, record.Offset, record.Count, ItemError.Of(ExceptionCodec.Decode(bytes), index, record.Count));
+                Fail(chunk, record.Offset, record.Count, ItemError.Of(Thrown(bytes), index, record.Count));
                 return false;
             case RecordKind.ArgumentRefused:
                 Refuse(chunk, record.Offset, RefusalBytes.Read(bytes));
@@ -261,11 +266,23 @@ internal sealed class RemoteJob<T, R> : RemoteJob
                 Fail(chunk, record.Offset, record.Count, ItemError.TimedOut(index, record.Count, job.Options.ItemTimeout ?? TimeSpan.Zero, "its worker will be replaced."));
                 return true;
             case RecordKind.FunctionRefused:
-                var why = ExceptionCodec.Decode(bytes);
+                var why = Thrown(bytes);
                 job.Abort(new PayloadException($"The function could not be rebuilt in a worker: {why.Message}", PayloadStage.Function, (why as PayloadException)?.MemberPath ?? "", -1, why));
                 return false;
             default:
                 throw new ProtocolException($"A record has kind {(int)record.Kind}.");
+        }
+    }
+
+    private static Exception Thrown(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return ExceptionCodec.Decode(bytes);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new ProtocolException($"A record's exception cannot be read: {damaged.Message}");
         }
     }
 

@@ -9,7 +9,9 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
     /// <summary>Half of the smallest pipe that Linux gives (64 KiB): what is sent while the worker is busy must not fill the pipe, or both sides would wait in a write.</summary>
     private const int MostWhileBusy = 32 << 10;
 
-    private readonly PipeReader reader = new(fromWorker.Stream);
+    private const int MostFromWorker = 64 << 20; // records come in parts of the mailbox's size; an initializer's exception is the longest
+
+    private readonly PipeReader reader = new(fromWorker.Stream, MostFromWorker);
     private readonly PipeWriter writer = new(toWorker.Stream);
 
     public override bool Fits(int payloadBytes) => payloadBytes <= MostWhileBusy;

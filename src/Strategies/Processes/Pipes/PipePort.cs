@@ -62,7 +62,7 @@ internal sealed class PipePort(Mailbox mailbox, Stream input, Stream output) : I
         var records = slot.Results[..slot.Committed];
         lock (writer)
         {
-            writer.Write(new MessageHeader { Kind = last ? MessageKind.End : MessageKind.Part, Slot = slot.Number, Chunk = slot.Chunk, Length = records.Length }, records);
+            writer.Write(new MessageHeader { Kind = last ? MessageKind.End : MessageKind.Part, Slot = slot.Number, Chunk = SlotState.Of(slot.State).Chunk, Length = records.Length }, records);
         }
     }
 }

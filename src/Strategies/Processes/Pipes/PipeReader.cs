@@ -3,7 +3,9 @@ using PBench.Strategies.Processes.Protocol;
 namespace PBench.Strategies.Processes.Pipes;
 
 /// <summary>Reads messages: as many as a read brings, large payloads without copying them twice.</summary>
-internal sealed class PipeReader(Stream stream)
+/// <param name="stream">Of bytes.</param>
+/// <param name="mostBytes">Longest payload that is believed: no more memory is set aside for a header's word.</param>
+internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
 {
     private const int BufferBytes = 64 << 10;
     private const int KeptBytes = 1 << 20; // a larger buffer is given back after its message
@@ -26,12 +28,7 @@ internal sealed class PipeReader(Stream stream)
             return false;
         }
 
-        header = MessageHeader.Read(buffer.AsSpan(start));
-        if (header.Kind is < MessageKind.Open or > MessageKind.End || header.Length < 0 || header.Slot is < 0 or > MailboxLayout.ControlSlot)
-        {
-            throw new ProtocolException($"A message has kind {(int)header.Kind}, slot {header.Slot} and length {header.Length}: it is not one of ours.");
-        }
-
+        header = MessageHeader.Read(buffer.AsSpan(start), mostBytes);
         start += MessageHeader.Bytes;
         if (!Fill(header.Length))
         {

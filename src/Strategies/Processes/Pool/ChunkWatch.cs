@@ -22,21 +22,26 @@ internal static class ChunkWatch
 
     /// <summary>Kills the worker if an item of the job is over its time.</summary>
     /// <remarks>The item is condemned by compare-and-swap first, which its worker's own swap at the item's end then loses: the kill can never hit the next item.</remarks>
-    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, _) =>
+    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, chunk) =>
     {
-        var word = Volatile.Read(ref slot.TimedItem);
-        if ((word & 3) == (long)ChunkPhase.Running
+        var timed = TimedItem.Of(Volatile.Read(ref slot.TimedItem));
+        if (timed.IsOf(chunk.Id)
+            && timed.Phase == ChunkPhase.Running
             && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
-            && Interlocked.CompareExchange(ref slot.TimedItem, (word & ~3L) | (long)ChunkPhase.Condemned, word) == word)
+            && Interlocked.CompareExchange(ref slot.TimedItem, (timed with { Phase = ChunkPhase.Condemned }).Word, timed.Word) == timed.Word)
         {
             desk.Worker.Kill(loss => loss with { ItemTimeout = limit });
         }
     });
 
     /// <summary>Kills the worker if it still runs a chunk of the job, which is over. The chunk is condemned like an item.</summary>
-    public static void EnforceEnd(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, chunk) =>
+    /// <param name="desk">Of the worker.</param>
+    /// <param name="job">The map.</param>
+    /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
+    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting) => ForEach(desk, job, (slot, chunk) =>
     {
-        if (!chunk.Job.IsAsync && Interlocked.CompareExchange(ref slot.Phase, (int)ChunkPhase.Condemned, (int)ChunkPhase.Running) == (int)ChunkPhase.Running)
+        var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
+        if ((!chunk.Job.IsAsync || andWaiting) && Interlocked.CompareExchange(ref slot.State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running)
         {
             desk.Worker.Kill(static loss => loss with { IsAbort = true });
         }
@@ -50,11 +55,9 @@ internal static class ChunkWatch
             {
                 desk.Worker.Touch(mailbox =>
                 {
-                    var slot = mailbox.Slot(i);
-                    // A chunk that has not begun has not put its number there: its stop flag may be set all the same.
-                    if (desk.Held(i) == chunk && (slot.Chunk == chunk.Id || chunk.Chunk.Stop.IsSet))
+                    if (desk.Held(i) == chunk)
                     {
-                        action(slot, chunk);
+                        action(mailbox.Slot(i), chunk);
                     }
                 });
             }

@@ -8,17 +8,21 @@ internal sealed class ConsoleRelay
 {
     private const int TailBytes = 4096;
     private readonly StringBuilder tail = new(); // guarded by itself
+    private readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConsoleRelay(Process process)
     {
-        process.OutputDataReceived += static (_, line) => Relay(Console.Out, line.Data);
+        process.OutputDataReceived += (_, line) => OnOutput(line.Data);
         process.ErrorDataReceived += (_, line) => OnError(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What the worker last wrote to its standard error, once that has ended; waits for it a moment, as a child of the worker may hold it open.</summary>
+    /// <summary>All that the worker wrote has been passed on; waits for it a moment, as a child of the worker may hold its output open.</summary>
+    public void WaitForEnd(TimeSpan atMost) => Task.WaitAll([outputEnded.Task, errorEnded.Task], atMost);
+
+    /// <summary>What the worker last wrote to its standard error, once that has ended; waits as <see cref="WaitForEnd"/> does.</summary>
     public string Tail(TimeSpan atMost)
     {
         errorEnded.Task.Wait(atMost);
@@ -28,13 +32,8 @@ internal sealed class ConsoleRelay
         }
     }
 
-    private static void Relay(TextWriter writer, string? line)
+    private static void Relay(TextWriter writer, string line)
     {
-        if (line is null)
-        {
-            return;
-        }
-
         try
         {
             writer.WriteLine(line);
@@ -42,6 +41,18 @@ internal sealed class ConsoleRelay
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
         {
             // The caller's own output is closed: there is nowhere to pass it on to.
+        }
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null)
+        {
+            outputEnded.TrySetResult();
+        }
+        else
+        {
+            Relay(Console.Out, line);
         }
     }
 

@@ -9,8 +9,8 @@ internal sealed class KnownThings
     private readonly HashSet<long> functions = [];
     private readonly HashSet<long> shares = [];
 
-    /// <summary>The messages before a chunk of the job can be sent while the worker is busy.</summary>
-    public bool Fits(RemoteJob job, WorkerLink link) => jobs.Contains(job.Job.Id) || link.Fits(job.Message(!functions.Contains(job.FunctionId)).Length);
+    /// <summary>The worker has everything that a chunk of the job needs.</summary>
+    public bool Suffices(PoolSession session, RemoteJob job) => jobs.Contains(job.Job.Id) && !session.Shares.Missing(shares).Any();
 
     /// <summary>Tells the worker all that the job's chunks need.</summary>
     public void Announce(PoolSession session, RemoteJob job, WorkerLink link)

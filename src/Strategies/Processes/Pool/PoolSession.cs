@@ -8,6 +8,7 @@ namespace PBench.Strategies.Processes.Pool;
 internal sealed class PoolSession : MapSession
 {
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(100); // for items of a map that is over, until their workers are killed
+    private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs, as at the gate
     private readonly FunctionTable functions;
     private readonly WorkerSeat[] seats;
@@ -56,7 +57,8 @@ internal sealed class PoolSession : MapSession
         }
     }
 
-    public RemoteJob Remote(MapJob job) => running[job.Id];
+    /// <summary>Null: the map is over.</summary>
+    public RemoteJob? Remote(MapJob job) => running.GetValueOrDefault(job.Id);
 
     /// <summary>How many items of the job to hand to a worker that may take so many; null: the job has just ended.</summary>
     public ChunkLimits? Limits(MapJob job, int most)
@@ -91,19 +93,30 @@ internal sealed class PoolSession : MapSession
     {
         running[job.Id] = job.AsRemote(functions);
         using var watch = job.Options.ItemTimeout is { } limit && !job.IsAsync ? Every(limit / 8, desk => ChunkWatch.EnforceItemTimeout(desk, job, limit)) : null;
-        using var abort = new Timer(_ => ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job)));
+        var graces = 0;
+        using var abort = new Timer(_ =>
+        {
+            var andWaiting = Interlocked.Increment(ref graces) >= AsyncGraces;
+            ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job, andWaiting));
+        });
         Action stop = () => Stop(job, abort);
         Action poke = () => PokeAll();
         job.Stopped += stop;
         job.ChunksAvailable += poke;
         Jobs.Add(job);
-        PokeAll(callerReceives: true);
-        ReceiveForAMoment(job);
-        await job.Finished.ConfigureAwait(false);
-        Jobs.Remove(job);
-        job.ChunksAvailable -= poke;
-        job.Stopped -= stop;
-        running.TryRemove(job.Id, out _);
+        try
+        {
+            PokeAll(callerReceives: true);
+            ReceiveForAMoment(job);
+            await job.Finished.ConfigureAwait(false);
+        }
+        finally
+        {
+            Jobs.Remove(job);
+            job.ChunksAvailable -= poke;
+            job.Stopped -= stop;
+            running.TryRemove(job.Id, out _);
+        }
     }
 
     protected override Task StopAsync() => Task.Run(() =>

@@ -27,6 +27,12 @@ internal sealed class PoolSetting
             throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {options.MaxDepth}. Open it outside of the function, or raise SessionOptions.MaxDepth.");
         }
 
+        if (Environment.GetEnvironmentVariable(WorkerAddress.Variable) is not null)
+        {
+            // A worker takes the variable away before anything of the user's runs: this is a Main that should not have run.
+            throw new SessionFailedException($"This process was started as a worker, but the application's Main runs in it: starting workers of its own, it would start processes without end. (Variable {WorkerAddress.Variable} is set.)");
+        }
+
         Transport = transport;
         Options = options;
         Platform = Platform.Current;

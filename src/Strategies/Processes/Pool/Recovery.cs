@@ -6,49 +6,60 @@ namespace PBench.Strategies.Processes.Pool;
 internal static class Recovery
 {
     /// <summary>Keeps the results that are finished, charges the loss to the items that were running, and returns all others.</summary>
-    public static void Settle(HeldChunk held, int slotNumber, Mailbox mailbox, WorkerLoss loss)
+    /// <returns>Some items had been finished.</returns>
+    /// <exception cref="ProtocolException">The mailbox says what no worker says.</exception>
+    public static bool Settle(HeldChunk held, int slotNumber, Mailbox mailbox, WorkerLoss loss)
     {
         var slot = mailbox.Slot(slotNumber);
         // Acquire: the words of the slot are this chunk's. Pairs with the release in ResultJournal.Begin.
-        var phase = (ChunkPhase)Volatile.Read(ref slot.Phase);
-        if (phase != ChunkPhase.Waiting && slot.Chunk == held.Id)
+        var state = SlotState.Of(Volatile.Read(ref slot.State));
+        if (state.Chunk != held.Id || state.Phase == ChunkPhase.Waiting)
         {
-            var cursor = Cursor.Of(Volatile.Read(ref slot.Cursor));
-            // Acquire: the records are whole. Pairs with the release in ResultJournal.Commit.
-            var committed = Math.Clamp(Volatile.Read(ref slot.Committed), 0, slot.Results.Length);
-            held.Job.Apply(held.Chunk, slot.Results[..committed], held.Fragments);
-            if (cursor.IsOpen)
-            {
-                held.Job.ApplyOpenRun(held.Chunk, cursor, slot.Results[committed..]);
-            }
-
-            if (phase != ChunkPhase.Ended)
-            {
-                Charge(held, slotNumber, mailbox, cursor, loss);
-            }
+            return false;
         }
+
+        var cursor = Cursor.Of(Volatile.Read(ref slot.Cursor));
+        // Acquire: the records are whole. Pairs with the release in ResultJournal.Commit.
+        var committed = Math.Clamp(Volatile.Read(ref slot.Committed), 0, slot.Results.Length);
+        held.Job.Apply(held.Chunk, slot.Results[..committed], held.Fragments);
+        if (cursor.IsOpen)
+        {
+            held.Job.ApplyOpenRun(held.Chunk, cursor, slot.Results[committed..]);
+        }
+
+        if (state.Phase != ChunkPhase.Ended)
+        {
+            Charge(held, slotNumber, mailbox, cursor, loss);
+        }
+
+        return committed > 0 || (cursor.IsOpen && cursor.Progress > 0);
     }
 
     private static void Charge(HeldChunk held, int slotNumber, Mailbox mailbox, Cursor cursor, WorkerLoss loss)
     {
+        var timed = TimedItem.Of(Volatile.Read(ref mailbox.Slot(slotNumber).TimedItem));
+        // A condemned item may have come to its end before the kill came: the cursor is then at the next one, which never began.
+        Charge(held, timed.IsOf(held.Id) && timed.Phase == ChunkPhase.Condemned ? timed.Item : (long)cursor.First + cursor.Progress, loss);
         if (!held.Job.IsAsync)
         {
-            var running = (long)cursor.First + cursor.Progress;
-            if (running >= 0 && running < held.Chunk.Count)
-            {
-                held.Job.Lose(held.Chunk, (int)running, loss);
-            }
-
             return;
         }
 
         for (var lane = 0; lane < MailboxLayout.Lanes; lane++)
         {
             var word = Volatile.Read(ref mailbox.Lane(lane));
-            if (word != 0 && Mailbox.LaneItem(word) is var (slot, offset) && slot == slotNumber && offset >= 0 && offset < held.Chunk.Count)
+            if (word != 0 && Mailbox.LaneItem(word) is var (slot, offset) && slot == slotNumber)
             {
-                held.Job.Lose(held.Chunk, offset, loss);
+                Charge(held, offset, loss);
             }
+        }
+    }
+
+    private static void Charge(HeldChunk held, long item, WorkerLoss loss)
+    {
+        if (item >= 0 && item < held.Chunk.Count)
+        {
+            held.Job.Lose(held.Chunk, (int)item, loss);
         }
     }
 }

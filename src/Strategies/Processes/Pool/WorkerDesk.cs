@@ -212,6 +212,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         chunk.Chunk.Times.BytesOut += records.Length;
         if (header.Kind == MessageKind.Part)
         {
+            session.Deaths.ItemFinished();
             worker.Link.Acknowledge(header);
             return;
         }
@@ -248,7 +249,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
             if (left <= 0)
             {
-                retireReason = $"it has run {given} items (MaxItemsPerWorker)";
+                retireReason ??= $"it was given {given} items (MaxItemsPerWorker)";
                 return true;
             }
 
@@ -257,7 +258,6 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return handed;
             }
 
-            given += chunk.Count;
             try
             {
                 Hand(slot, chunk, busy is not null);
@@ -278,8 +278,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
     private void Hand(int slot, MapChunk chunk, bool isBusy)
     {
-        var job = session.Remote(chunk.Job);
-        known.Forget(session, worker.Link);
+        if (session.Remote(chunk.Job) is not { } job)
+        {
+            return; // its map was abandoned a moment ago
+        }
+
         if (!job.TryGetItemBytes(chunk, out var bytes))
         {
             buffer.ResetWrittenCount();
@@ -292,25 +295,32 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             bytes = buffer.WrittenSpan;
         }
 
-        if (isBusy && (!worker.Link.Fits(bytes.Length) || !known.Fits(job, worker.Link)))
+        // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
+        // waits for its results to be taken, which needs this lock.
+        if (isBusy && (!worker.Link.Fits(bytes.Length) || !known.Suffices(session, job)))
         {
             waitsForIdle = true;
-            given -= chunk.Count;
             job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
             return;
         }
 
         waitsForIdle = !worker.Link.Fits(bytes.Length); // the next is probably as large
-        known.Announce(session, job, worker.Link);
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
         var mine = new HeldChunk(++nextId, chunk, job);
         worker.Mailbox.Slot(slot).Stop = 0;
-        Volatile.Write(ref held[slot], mine);
+        given += chunk.Count;
+        Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
         if (chunk.Stop.IsSet)
         {
             worker.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
+        }
+
+        if (!isBusy)
+        {
+            known.Forget(session, worker.Link);
+            known.Announce(session, job, worker.Link);
         }
 
         worker.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);

@@ -62,14 +62,22 @@ internal sealed class WorkerProcess : IDisposable
     public static WorkerProcess Start(PoolSetting pool)
     {
         var platform = pool.Platform;
-        var segment = MappedSegment.Create(pool.Layout.Length, platform.Segments);
-        var control = new OneWayPipe(PipeDirection.Out, platform);
-        var toWorker = new OneWayPipe(PipeDirection.Out, platform);
-        var fromWorker = new OneWayPipe(PipeDirection.In, platform);
-        var mailbox = new Mailbox(segment, pool.Layout);
-        var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
+        var made = new Stack<IDisposable>();
+        T Keep<T>(T part)
+            where T : IDisposable
+        {
+            made.Push(part);
+            return part;
+        }
+
         try
         {
+            var segment = Keep(MappedSegment.Create(pool.Layout.Length, platform.Segments));
+            var control = Keep(new OneWayPipe(PipeDirection.Out, platform));
+            var toWorker = Keep(new OneWayPipe(PipeDirection.Out, platform));
+            var fromWorker = Keep(new OneWayPipe(PipeDirection.In, platform));
+            var mailbox = new Mailbox(segment, pool.Layout);
+            var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
             var address = new WorkerAddress(
                 Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes);
             Process process;
@@ -86,9 +94,11 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch
         {
-            link.Dispose();
-            control.Dispose();
-            mailbox.Dispose();
+            while (made.TryPop(out var part))
+            {
+                part.Dispose();
+            }
+
             throw;
         }
     }
@@ -162,7 +172,25 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits for the end of the process. False: it goes on.</summary>
-    public bool WaitForExit(TimeSpan atMost) => process.WaitForExit(atMost);
+    public bool WaitForExit(TimeSpan atMost)
+    {
+        try
+        {
+            return process.WaitForExit(atMost);
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // disposed of: it has ended
+        }
+    }
+
+    /// <summary>Ends the process, by force if it has not, and waits until all it wrote has been passed on.</summary>
+    public void End()
+    {
+        Kill();
+        WaitForExit(ExitWait);
+        console.WaitForEnd(TailWait);
+    }
 
     /// <summary>How a worker whose link has closed came to its end.</summary>
     public WorkerLoss Loss(int worker)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pool;
@@ -11,7 +12,7 @@ internal sealed class WorkerSeat
     private readonly int number;
     private readonly Thread thread;
     private volatile WorkerDesk? desk; // of the worker that can take chunks
-    private volatile WorkerProcess? starting; // the one that cannot yet
+    private readonly ConcurrentDictionary<WorkerProcess, bool> starting = new(); // those that cannot yet
     private Task<WorkerProcess>? replacement; // of the seat's thread
 
     public WorkerSeat(PoolSession session, int number)
@@ -31,11 +32,17 @@ internal sealed class WorkerSeat
     /// <summary>The session ends: an idle worker quits, a busy one is given a moment and then killed.</summary>
     public void Close()
     {
-        starting?.Kill(static loss => loss with { IsAbort = true });
+        foreach (var early in starting.Keys)
+        {
+            early.Kill(static loss => loss with { IsAbort = true });
+        }
+
         if (desk is not { } mine)
         {
             return;
         }
+
+        using var alarm = new Timer(_ => mine.Worker.Kill(static loss => loss with { IsAbort = true }), null, 2 * QuitWait, Timeout.InfiniteTimeSpan); // a stopped process does not even read
 
         SpinWait.SpinUntil(() => mine.IsIdle || desk != mine, DisposeGrace);
         if (!mine.TryQuit(DisposeGrace) || !mine.Worker.WaitForExit(QuitWait))
@@ -63,6 +70,27 @@ internal sealed class WorkerSeat
         {
             session.FailWith($"Worker {number} cannot be served: {broken.Message}", broken);
         }
+        finally
+        {
+            DropReplacement();
+        }
+    }
+
+    // A warm worker that will not be needed.
+    private void DropReplacement()
+    {
+        try
+        {
+            if (replacement?.GetAwaiter().GetResult() is { } warm)
+            {
+                warm.End();
+                warm.Dispose();
+            }
+        }
+        catch (Exception notStarted) when (notStarted is not OutOfMemoryException)
+        {
+            // The session has ended or failed already, and says why.
+        }
     }
 
     // The next worker, ready; null: the session is closing.
@@ -85,7 +113,7 @@ internal sealed class WorkerSeat
         {
             try
             {
-                return WorkerStart.Run(session, number, kept => starting = kept);
+                return WorkerStart.Run(session, number, starting);
             }
             catch (WorkerStartException died)
             {
@@ -106,6 +134,11 @@ internal sealed class WorkerSeat
         current.WhenExited(mine.Ring);
         session.WorkerReady();
         mine.Poke();
+        if (session.IsClosing)
+        {
+            current.Kill(static loss => loss with { IsAbort = true }); // Close may have looked before the desk was there
+        }
+
         try
         {
             while (true)
@@ -113,7 +146,7 @@ internal sealed class WorkerSeat
                 if (mine.RetireReason is { } reason && !session.IsClosing)
                 {
                     // The replacement is started before the old worker goes, so that the seat is empty only for a moment.
-                    replacement ??= Task.Factory.StartNew(() => WorkerStart.Run(session, number, kept => starting = kept), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    replacement ??= Task.Factory.StartNew(() => WorkerStart.Run(session, number, starting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                     if (mine.IsIdle)
                     {
                         Retire(mine, reason);
@@ -127,18 +160,23 @@ internal sealed class WorkerSeat
                 }
                 else if (!mine.Receive())
                 {
-                    break;
+                    Lost(mine);
+                    return;
                 }
             }
         }
         catch (ProtocolException broken)
         {
-            current.Kill();
-            Lost(mine);
             throw new SessionFailedException($"Worker {number} (process {current.ProcessId}) broke the protocol: {broken.Message}", broken);
         }
-
-        Lost(mine);
+        finally
+        {
+            // Whatever has happened: the worker is not ours any more, and nothing of it is left.
+            desk = null;
+            mine.Close();
+            current.End();
+            current.Dispose();
+        }
     }
 
     private void Retire(WorkerDesk mine, string reason)
@@ -154,32 +192,34 @@ internal sealed class WorkerSeat
         }
 
         desk = null;
-        if (!mine.TryQuit(QuitWait) || !mine.Worker.WaitForExit(QuitWait))
+        if (mine.TryQuit(QuitWait))
         {
-            mine.Worker.Kill();
             mine.Worker.WaitForExit(QuitWait);
         }
-
-        mine.Close();
-        mine.Worker.Dispose();
     }
 
     private void Lost(WorkerDesk mine)
     {
         desk = null;
         var loss = mine.Worker.Loss(number);
-        var tooMany = !loss.IsAbort && loss.ItemTimeout is null && !session.IsClosing && session.Deaths.IsTooMany();
-        foreach (var (slot, chunk) in mine.Close())
+        var left = mine.Close();
+        foreach (var (slot, chunk) in left)
         {
-            Recovery.Settle(chunk, slot, mine.Worker.Mailbox, loss);
-            if (!tooMany)
+            if (Recovery.Settle(chunk, slot, mine.Worker.Mailbox, loss))
+            {
+                session.Deaths.ItemFinished();
+            }
+        }
+
+        var tooMany = !loss.IsAbort && loss.ItemTimeout is null && !session.IsClosing && session.Deaths.IsTooMany();
+        if (!tooMany)
+        {
+            foreach (var (_, chunk) in left)
             {
                 chunk.Job.Finish(chunk.Chunk, number, mine.Worker.ProcessId);
             }
         }
-
-        mine.Worker.Dispose();
-        if (tooMany)
+        else
         {
             throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {loss.Description}", loss.Error(-1, 0));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 
@@ -9,14 +10,14 @@ internal static class WorkerStart
     /// <summary>Starts a worker and waits until it is ready.</summary>
     /// <param name="session">Whose worker.</param>
     /// <param name="seat">Its number, for messages.</param>
-    /// <param name="keep">Is given the process while it starts, and null afterwards.</param>
+    /// <param name="starting">Has the process while it starts.</param>
     /// <exception cref="SessionFailedException">The initializer threw, or the start took too long.</exception>
     /// <exception cref="WorkerStartException">The process died.</exception>
-    public static WorkerProcess Run(PoolSession session, int seat, Action<WorkerProcess?> keep)
+    public static WorkerProcess Run(PoolSession session, int seat, ConcurrentDictionary<WorkerProcess, bool> starting)
     {
         var limit = session.Setting.Options.StartupTimeout;
         var fresh = WorkerProcess.Start(session.Setting);
-        keep(fresh);
+        starting[fresh] = true;
         using var alarm = limit == Timeout.InfiniteTimeSpan ? null : new Timer(_ => fresh.Kill(static loss => loss with { IsAbort = true }), null, limit, Timeout.InfiniteTimeSpan);
         try
         {
@@ -37,6 +38,11 @@ internal static class WorkerStart
                 throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
             }
 
+            if (header.Kind != MessageKind.Ready)
+            {
+                throw new ProtocolException($"A worker began with {header.Kind}.");
+            }
+
             fresh.Opened(session.Setting);
             return fresh;
         }
@@ -44,15 +50,15 @@ internal static class WorkerStart
         {
             throw Died(session, seat, fresh);
         }
-        catch (Exception broken) when (broken is SessionFailedException or ProtocolException)
+        catch (Exception failed) when (failed is not WorkerStartException)
         {
-            fresh.Kill();
+            fresh.End();
             fresh.Dispose();
             throw;
         }
         finally
         {
-            keep(null);
+            starting.TryRemove(fresh, out _);
         }
     }
 

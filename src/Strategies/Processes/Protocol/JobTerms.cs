@@ -24,11 +24,20 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
 
     public static JobTerms Read(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> function)
     {
+        if (payload.Length < HeaderBytes)
+        {
+            throw new ProtocolException($"A map came as {payload.Length} bytes.");
+        }
+
         function = payload[HeaderBytes..];
-        return new(
-            BinaryPrimitives.ReadInt32LittleEndian(payload) != 0,
-            BinaryPrimitives.ReadInt32LittleEndian(payload[4..]),
-            new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(payload[8..])),
-            BinaryPrimitives.ReadInt32LittleEndian(payload[16..]));
+        var concurrency = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
+        var ticks = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+        var chunkItems = BinaryPrimitives.ReadInt32LittleEndian(payload[16..]);
+        if (concurrency is < 1 or > MapOptions.MaxConcurrencyPerWorker || ticks < 0 || chunkItems < 0)
+        {
+            throw new ProtocolException($"A map has {concurrency} items in flight, a limit of {ticks} ticks and chunks of {chunkItems}.");
+        }
+
+        return new(BinaryPrimitives.ReadInt32LittleEndian(payload) != 0, concurrency, new TimeSpan(ticks), chunkItems);
     }
 }

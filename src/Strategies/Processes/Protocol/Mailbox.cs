@@ -64,6 +64,40 @@ internal readonly record struct Cursor(int First, int Progress, bool IsOpen)
     public static Cursor Of(long word) => new((int)((word & ~Open) >> 32), (int)word, (word & Open) != 0);
 }
 
+/// <summary>A chunk and how far it is, in one word: whoever changes it by compare-and-swap changes no other chunk's.</summary>
+/// <param name="Chunk">Its number at the worker.</param>
+/// <param name="Phase">How far it is.</param>
+internal readonly record struct SlotState(long Chunk, ChunkPhase Phase)
+{
+    private const int PhaseBits = 2;
+
+    public static long Word(long chunk, ChunkPhase phase) => (chunk << PhaseBits) | (long)phase;
+
+    public static SlotState Of(long word) => new(word >> PhaseBits, (ChunkPhase)(word & ((1 << PhaseBits) - 1)));
+}
+
+/// <summary>An item with a time limit, in one word, for the same reason.</summary>
+/// <param name="ChunkMark">Low bits of the chunk's number.</param>
+/// <param name="Item">Counted from the chunk's first.</param>
+/// <param name="Phase">Running, ended or condemned.</param>
+internal readonly record struct TimedItem(int ChunkMark, int Item, ChunkPhase Phase)
+{
+    private const int PhaseBits = 2;
+    private const int ItemBits = 31;
+    private const int ChunkMask = (1 << 30) - 1;
+
+    public TimedItem(long chunk, int item, ChunkPhase phase)
+        : this((int)(chunk & ChunkMask), item, phase)
+    {
+    }
+
+    public long Word => ((long)ChunkMark << (PhaseBits + ItemBits)) | ((long)Item << PhaseBits) | (long)Phase;
+
+    public static TimedItem Of(long word) => new((int)(word >> (PhaseBits + ItemBits)) & ChunkMask, (int)(word >> PhaseBits) & int.MaxValue, (ChunkPhase)(word & 3));
+
+    public bool IsOf(long chunk) => ChunkMark == (int)(chunk & ChunkMask);
+}
+
 /// <summary>The words of one slot.</summary>
 internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout, int number)
 {
@@ -88,11 +122,8 @@ internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout
 
     // --- written by the worker ---
 
-    /// <summary>The chunk that the words below speak of. Written first, before <see cref="Phase"/>.</summary>
-    public ref long Chunk => ref segment.Int64(worker);
-
-    /// <summary>A <see cref="ChunkPhase"/>. Running → Ended and Running → Condemned by compare-and-swap, so that one side wins.</summary>
-    public ref int Phase => ref segment.Int32(worker + 8);
+    /// <summary>A <see cref="SlotState"/>: the chunk that the words below speak of. Running → Ended and Running → Condemned by compare-and-swap, so that one side wins.</summary>
+    public ref long State => ref segment.Int64(worker);
 
     /// <summary>The cursor, one word so that it is whole at any moment: see <see cref="Protocol.Cursor"/>.</summary>
     public ref long Cursor => ref segment.Int64(worker + 16);
@@ -103,7 +134,7 @@ internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout
     /// <summary>Bytes of complete records in <see cref="Results"/>.</summary>
     public ref int Committed => ref segment.Int32(worker + 12);
 
-    /// <summary>Claimed per item where a time limit holds: (number of the item in its chunk) × 4 + <see cref="ChunkPhase"/>.</summary>
+    /// <summary>A <see cref="Protocol.TimedItem"/>, claimed per item where a time limit holds.</summary>
     public ref long TimedItem => ref segment.Int64(worker + 24);
 
     /// <summary>When the timed item started; stopwatch.</summary>

@@ -35,7 +35,17 @@ internal struct MessageHeader
 
     public readonly void Write(Span<byte> target) => MemoryMarshal.Write(target, in this);
 
-    public static MessageHeader Read(ReadOnlySpan<byte> source) => MemoryMarshal.Read<MessageHeader>(source);
+    /// <param name="source">At least <see cref="Bytes"/>.</param>
+    /// <param name="mostBytes">Longest payload that is believed.</param>
+    /// <exception cref="ProtocolException">No side of this version sends such a header.</exception>
+    public static MessageHeader Read(ReadOnlySpan<byte> source, int mostBytes = int.MaxValue)
+    {
+        var header = MemoryMarshal.Read<MessageHeader>(source);
+        var lastSlot = header.Kind is MessageKind.Chunk or MessageKind.Part or MessageKind.End ? MailboxLayout.Slots - 1 : MailboxLayout.ControlSlot;
+        return header.Kind is >= MessageKind.Open and <= MessageKind.End && header.Slot >= 0 && header.Slot <= lastSlot && header.Count >= 0 && header.Length >= 0 && header.Length <= mostBytes
+            ? header
+            : throw new ProtocolException($"A message has kind {(int)header.Kind}, slot {header.Slot}, {header.Count} items and {header.Length} bytes: it is not one of ours.");
+    }
 }
 
 /// <summary>Messages, to the worker and from it.</summary>

@@ -20,10 +20,11 @@ internal struct Record
     /// <summary>Bytes that follow.</summary>
     public int Length;
 
-    /// <summary>Of a <see cref="RecordKind.Fragment"/>: the kind of the whole record, and its bytes.</summary>
+    /// <summary>Of a <see cref="RecordKind.Fragment"/>: the kind of the whole record.</summary>
     public RecordKind WholeKind;
 
-    public int WholeLength;
+    /// <summary>Of a <see cref="RecordKind.Fragment"/>: bytes of the whole record from this piece on; in the first piece, all.</summary>
+    public int Left;
 
     public readonly void Write(Span<byte> target) => MemoryMarshal.Write(target, in this);
 

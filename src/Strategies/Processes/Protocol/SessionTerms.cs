@@ -29,7 +29,22 @@ internal sealed record SessionTerms(int Depth, string Culture, string UserInterf
     public static SessionTerms Read(ReadOnlySpan<byte> payload)
     {
         using var reader = new BinaryReader(new MemoryStream(payload.ToArray()), Encoding.UTF8);
-        return new(reader.ReadInt32(), reader.ReadString(), reader.ReadString(), reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32()));
+        try
+        {
+            return new(reader.ReadInt32(), reader.ReadString(), reader.ReadString(), Bytes(reader), Bytes(reader));
+        }
+        catch (Exception damaged) when (damaged is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new ProtocolException($"The terms of a session cannot be read: {damaged.Message}");
+        }
+    }
+
+    private static byte[] Bytes(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        return length >= 0 && length <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? reader.ReadBytes(length)
+            : throw new ProtocolException($"The terms of a session claim {length} bytes.");
     }
 
     public void ApplyCulture()

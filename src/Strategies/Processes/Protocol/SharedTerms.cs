@@ -13,7 +13,12 @@ internal readonly record struct SharedTerms(byte[]? Bytes, string? Address, long
         return [1, isPortable ? (byte)1 : (byte)0, .. BitConverter.GetBytes(length), .. text];
     }
 
-    public static SharedTerms Read(ReadOnlySpan<byte> message) => message[0] == 0
-        ? new(message[1..].ToArray(), null, message.Length - 1, false)
-        : new(null, Encoding.UTF8.GetString(message[10..]), BitConverter.ToInt64(message[2..]), message[1] != 0);
+    /// <exception cref="ProtocolException">The bytes are no such message.</exception>
+    public static SharedTerms Read(ReadOnlySpan<byte> message) => message switch
+    {
+        [0, .. var bytes] => new(bytes.ToArray(), null, bytes.Length, false),
+        [1, var portable, .. var rest] when rest.Length > sizeof(long) && BitConverter.ToInt64(rest) is var length and > 0 =>
+            new(null, Encoding.UTF8.GetString(rest[sizeof(long)..]), length, portable != 0),
+        _ => throw new ProtocolException($"A shared value came as {message.Length} bytes that make no sense."),
+    };
 }

@@ -45,6 +45,11 @@ internal sealed class PipeDoorbell(Stream stream) : IDoorbell
 
     public void Ring(ref int word)
     {
+        if (!stream.CanWrite)
+        {
+            return; // our own wait, when the worker has ended: the pipe's end ends it
+        }
+
         try
         {
             stream.WriteByte(1);

@@ -116,7 +116,7 @@ internal sealed class SharedMemoryLink : WorkerLink
             var turn = (Turn)Volatile.Read(ref slot.Turn);
             if (turn is Turn.Part or Turn.Ended)
             {
-                header = new MessageHeader { Kind = turn == Turn.Part ? MessageKind.Part : MessageKind.End, Slot = i, Chunk = slot.Chunk };
+                header = new MessageHeader { Kind = turn == Turn.Part ? MessageKind.Part : MessageKind.End, Slot = i, Chunk = SlotState.Of(slot.State).Chunk };
                 payload = Records(slot);
                 return true;
             }

@@ -113,7 +113,13 @@ internal sealed class SharedMemoryPort : IWorkerPort
         var position = 0;
         while (true)
         {
-            var part = slot.Items[..slot.PartBytes];
+            var bytes = slot.PartBytes;
+            if (bytes <= 0 || bytes > slot.Items.Length || bytes > length - position)
+            {
+                throw new ProtocolException($"A part of {bytes} bytes does not continue a message of {length} with {position} there.");
+            }
+
+            var part = slot.Items[..bytes];
             part.CopyTo(assembled.AsSpan(position));
             position += part.Length;
             if (position == length)

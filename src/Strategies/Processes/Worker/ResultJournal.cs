@@ -8,6 +8,7 @@ namespace PBench.Strategies.Processes.Worker;
 internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
 {
     private int position; // end of the committed records
+    private long chunk; // the slot's
 
     public MailboxSlot Slot => slot;
 
@@ -17,22 +18,22 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     private int Room => slot.Results.Length - position;
 
     /// <summary>From here on the slot's words speak of this chunk.</summary>
-    public void Begin(in MessageHeader chunk)
+    public void Begin(in MessageHeader header)
     {
-        Volatile.Write(ref slot.Phase, (int)ChunkPhase.Waiting);
+        chunk = header.Chunk;
+        Volatile.Write(ref slot.State, SlotState.Word(chunk, ChunkPhase.Waiting));
         position = 0;
         slot.Committed = 0;
         slot.Cursor = default;
         slot.TimedItem = 0;
         slot.Started = slot.Finished = 0;
-        slot.Chunk = chunk.Chunk;
-        Volatile.Write(ref slot.Phase, (int)ChunkPhase.Running); // release: the words above are this chunk's. Pairs with the acquire in Recovery.
+        Volatile.Write(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running)); // release: the words above are this chunk's. Pairs with the acquire in Recovery.
     }
 
     /// <summary>The chunk is done: hands over what is left. Parks for ever if the parent has decided to kill this worker for it.</summary>
     public void End()
     {
-        Claim(ref slot.Phase, (int)ChunkPhase.Running, (int)ChunkPhase.Ended);
+        Claim(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running), SlotState.Word(chunk, ChunkPhase.Ended));
         port.HandOver(slot, last: true);
     }
 
@@ -89,7 +90,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
         for (var rest = bytes; !rest.IsEmpty;)
         {
             var part = rest[..Math.Min(rest.Length, Room - Record.HeaderBytes)];
-            Write(new Record { Kind = RecordKind.Fragment, Offset = offset, Count = count, Length = part.Length, WholeKind = kind, WholeLength = bytes.Length }, part);
+            Write(new Record { Kind = RecordKind.Fragment, Offset = offset, Count = count, Length = part.Length, WholeKind = kind, Left = rest.Length }, part);
             rest = rest[part.Length..];
             if (!rest.IsEmpty)
             {
@@ -98,17 +99,19 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
         }
     }
 
-    /// <summary>From old to new, or never: a worker that has lost the race is about to be killed, and must not take another step.</summary>
-    public static void Claim(ref int word, int from, int to)
+    /// <summary>An item with a time limit runs.</summary>
+    public void BeginTimed(int item)
     {
-        if (Interlocked.CompareExchange(ref word, to, from) != from)
-        {
-            Thread.Sleep(Timeout.Infinite);
-        }
+        slot.TimedStart = System.Diagnostics.Stopwatch.GetTimestamp();
+        Volatile.Write(ref slot.TimedItem, new TimedItem(chunk, item, ChunkPhase.Running).Word);
     }
 
-    /// <inheritdoc cref="Claim(ref int, int, int)"/>
-    public static void Claim(ref long word, long from, long to)
+    /// <summary>It has ended; parks for ever if the parent has decided to kill this worker for it.</summary>
+    public void EndTimed(int item) =>
+        Claim(ref slot.TimedItem, new TimedItem(chunk, item, ChunkPhase.Running).Word, new TimedItem(chunk, item, ChunkPhase.Ended).Word);
+
+    // From old to new, or never: a worker that has lost the race is about to be killed, and must not take another step.
+    private static void Claim(ref long word, long from, long to)
     {
         if (Interlocked.CompareExchange(ref word, to, from) != from)
         {

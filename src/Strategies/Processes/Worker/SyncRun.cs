@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Kernels;
@@ -219,8 +218,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     {
         if (terms.ItemTimeout > TimeSpan.Zero)
         {
-            journal.Slot.TimedStart = Stopwatch.GetTimestamp();
-            Volatile.Write(ref journal.Slot.TimedItem, Timed(item, ChunkPhase.Running));
+            journal.BeginTimed(item);
         }
     }
 
@@ -228,9 +226,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     {
         if (terms.ItemTimeout > TimeSpan.Zero)
         {
-            ResultJournal.Claim(ref journal.Slot.TimedItem, Timed(item, ChunkPhase.Running), Timed(item, ChunkPhase.Ended));
+            journal.EndTimed(item);
         }
     }
-
-    private static long Timed(int item, ChunkPhase phase) => ((long)item << 2) | (long)phase;
 }

@@ -21,6 +21,7 @@ public static class WorkerEntry
         var layout = new MailboxLayout(address.ItemBytes, address.ResultBytes);
         var platform = new Platform(address.IsPortable);
         var mailbox = new Mailbox(MappedSegment.Open(address.Mailbox, layout.Length, platform.Segments), layout);
+        platform.Segments.Forget(address.Mailbox); // the parent may be killed before it does
         var input = OneWayPipe.Open(address.ToWorker, PipeDirection.In);
         var output = OneWayPipe.Open(address.FromWorker, PipeDirection.Out);
         IWorkerPort port = address.Transport == SharedMemoryStrategy.StrategyName

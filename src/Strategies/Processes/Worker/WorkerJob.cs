@@ -31,12 +31,15 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
         journal.Begin(chunk);
         if (pump is not null)
         {
-            pump.Add(reader.ReadAll(chunk.Count, payload, journal), journal, mailbox, Terms);
+            var waiting = reader.ReadAll(chunk.Count, payload, journal);
+            journal.MoveTo(chunk.Count); // from here on the lanes say what runs
+            pump.Add(waiting, journal, mailbox, Terms);
             return;
         }
 
         run ??= new SyncRun<T, R>((SyncKernel<T, R>)kernel, codecs.For<R>(), Terms);
         var items = reader.Read(chunk.Count, payload, journal, out var refused);
+        journal.MoveTo(0);
         journal.Slot.Started = Stopwatch.GetTimestamp();
         run.Run(items, refused, journal);
         journal.Slot.Finished = Stopwatch.GetTimestamp();
@@ -67,6 +70,11 @@ internal sealed class ItemReader<T>(ValueCodec<T> codec)
                 : throw new ProtocolException($"{count} items of {Unsafe.SizeOf<T>()} bytes came as {payload.Length} bytes.");
         }
 
+        if (count > payload.Length / ItemBytes.LengthBytes)
+        {
+            throw new ProtocolException($"{count} items came as {payload.Length} bytes.");
+        }
+
         if (decoded.Length < count)
         {
             decoded = new T[count];
@@ -74,19 +82,26 @@ internal sealed class ItemReader<T>(ValueCodec<T> codec)
 
         for (var i = 0; i < count; i++)
         {
-            var length = BitConverter.ToInt32(payload);
-            payload = payload[ItemBytes.LengthBytes..];
+            var length = payload.Length < ItemBytes.LengthBytes ? int.MinValue : BitConverter.ToInt32(payload);
             if (length == ItemBytes.Refused)
             {
+                payload = payload[ItemBytes.LengthBytes..];
                 (refused ??= new bool[count])[i] = true;
                 continue;
             }
 
+            if (length < 0 || length > payload.Length - ItemBytes.LengthBytes)
+            {
+                throw new ProtocolException($"Item {i} claims {length} bytes with {payload.Length} left.");
+            }
+
+            payload = payload[ItemBytes.LengthBytes..];
+            journal.MoveTo(i); // codecs are the user's code: a death in here is this item's
             try
             {
                 decoded[i] = codec.Decode(payload[..length]);
             }
-            catch (Exception why) when (why is not ArgumentOutOfRangeException || length <= payload.Length)
+            catch (Exception why)
             {
                 journal.Append(RecordKind.ArgumentRefused, i, 1, RefusalBytes.Of(why));
                 (refused ??= new bool[count])[i] = true;

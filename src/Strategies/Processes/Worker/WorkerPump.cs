@@ -52,7 +52,7 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
 
     public void Cancel()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(_ => cancel.Cancel(), null);
+        _ = cancel.CancelAsync(); // what callbacks of the user throw is nobody's business any more
         Task.Delay(Grace).ContinueWith(_ => givenUp.TrySetResult(), TaskScheduler.Default);
     }
 
@@ -158,8 +158,10 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
 
         using var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         var run = Task.Run(() => kernel.InvokeAsync(item, token.Token).AsTask());
-        if (await Task.WhenAny(run, givenUp.Task, Task.Delay(terms.ItemTimeout)).ConfigureAwait(false) == run)
+        using var clock = new CancellationTokenSource();
+        if (await Task.WhenAny(run, givenUp.Task, Task.Delay(terms.ItemTimeout, clock.Token)).ConfigureAwait(false) == run)
         {
+            await clock.CancelAsync().ConfigureAwait(false); // or a million quick items would leave a million timers
             return await run.ConfigureAwait(false);
         }
 
