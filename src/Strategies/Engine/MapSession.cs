@@ -16,6 +16,7 @@ public abstract class MapSession : IMapSession
     {
     }
 
+    /// <summary>Call with checked options; for workers that are dearer to reach than threads.</summary>
     /// <param name="traits">Of the strategy.</param>
     /// <param name="options">Checked.</param>
     /// <param name="targetChunkTime">Run time per chunk that automatic sizes aim at.</param>
