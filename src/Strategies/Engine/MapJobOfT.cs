@@ -387,7 +387,7 @@ internal abstract class MapJob<T, R> : MapJob
         ref readonly var t = ref chunk.Times;
         var trace = new ChunkTrace(
             chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
-            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp());
+            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
         Guarded(() => Options.Observer!.OnChunk(trace));
     }
 

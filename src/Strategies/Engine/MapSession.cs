@@ -34,6 +34,9 @@ public abstract class MapSession : IMapSession
     /// <inheritdoc/>
     public SessionOptions Options { get; }
 
+    /// <summary>The worker processes that can take chunks now; none where workers are threads.</summary>
+    public virtual IReadOnlyList<WorkerInfo> Workers => [];
+
     internal SessionProfile Profile { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Engine;
@@ -23,6 +22,9 @@ internal abstract class RemoteJob
     /// <summary>Items wait, or compute on the worker's main thread.</summary>
     public bool IsAsync => Job.IsAsync;
 
+    /// <summary>Names of the codecs of items and results.</summary>
+    public abstract string Codec { get; }
+
     /// <summary>Run time of the last chunk; null: unknown.</summary>
     public abstract TimeSpan? LastChunkTime { get; }
 
@@ -33,7 +35,7 @@ internal abstract class RemoteJob
     public abstract bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes);
 
     /// <summary>Encodes the items. Those that are refused fail here. Returns the number of the others.</summary>
-    public abstract int Encode(MapChunk chunk, ArrayBufferWriter<byte> output);
+    public abstract int Encode(MapChunk chunk, PayloadBuffer output);
 
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>
     /// <returns>True when the worker has given up an item that still runs, and so should be replaced.</returns>
@@ -82,6 +84,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         ? full ??= terms.Write(function.Bytes)
         : brief ??= terms.Write([]);
 
+    public override string Codec => items.Name == results.Name ? items.Name : $"{items.Name}+{results.Name}";
+
     public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
 
     public override ChunkLimits Limits(ITransport transport)
@@ -111,27 +115,30 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         return true;
     }
 
-    public override int Encode(MapChunk chunk, ArrayBufferWriter<byte> output)
+    public override int Encode(MapChunk chunk, PayloadBuffer output)
     {
         var mine = (MapChunk<T, R>)chunk;
         var input = mine.Input;
         var live = 0;
-        var item = new ArrayBufferWriter<byte>();
         for (var i = 0; i < input.Length; i++)
         {
-            item.ResetWrittenCount();
+            var start = output.Length;
+            output.GetSpan(ItemBytes.LengthBytes);
+            output.Advance(ItemBytes.LengthBytes);
+            var length = ItemBytes.Refused;
             try
             {
-                items.Encode(input[i], item);
-                Prefix(output, item.WrittenCount);
-                output.Write(item.WrittenSpan);
+                items.Encode(input[i], output);
+                length = output.Length - start - ItemBytes.LengthBytes;
                 live++;
             }
             catch (Exception why)
             {
-                Prefix(output, ItemBytes.Refused);
+                output.RollBack(start + ItemBytes.LengthBytes);
                 Refuse(mine, i, why);
             }
+
+            BitConverter.TryWriteBytes(output.Written[start..], length);
         }
 
         return live;
@@ -369,11 +376,5 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     {
         var (first, count) = Unit(chunk, item);
         Fail(chunk, first, count, ItemError.Refused(PayloadStage.Argument, why, chunk.First + item));
-    }
-
-    private static void Prefix(ArrayBufferWriter<byte> output, int length)
-    {
-        BitConverter.TryWriteBytes(output.GetSpan(ItemBytes.LengthBytes), length);
-        output.Advance(ItemBytes.LengthBytes);
     }
 }

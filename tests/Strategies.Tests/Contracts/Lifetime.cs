@@ -162,7 +162,7 @@ public abstract partial class ParallelMapContract
         var name = Strategy.Name;
         await using var session = await OpenAsync(new SessionOptions { Workers = 1, MaxDepth = depth });
 
-        var nested = session.RunAsync(async () => await NestedPoolAsync(name));
+        var nested = session.RunAsync(async () => await NestedPoolAsync(name, depth));
 
         if (depth == 1)
         {
@@ -241,10 +241,10 @@ public abstract partial class ParallelMapContract
         return CultureInfo.CurrentCulture.Name;
     }
 
-    private static async Task<int[]> NestedPoolAsync(string name)
+    private static async Task<int[]> NestedPoolAsync(string name, int depth)
     {
         IParallelMapStrategy strategy = name == "pipes" ? new PipePoolStrategy() : new SharedMemoryStrategy();
-        await using var inner = await strategy.OpenAsync(new SessionOptions { Workers = 1 });
+        await using var inner = await strategy.OpenAsync(new SessionOptions { Workers = 1, MaxDepth = depth });
         return await inner.MapAsync((int x) => x * 2, [0, 1, 2]);
     }
 

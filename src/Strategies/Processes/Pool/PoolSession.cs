@@ -40,6 +40,16 @@ internal sealed class PoolSession : MapSession
 
     public bool IsClosing => closing;
 
+    public override IReadOnlyList<WorkerInfo> Workers
+    {
+        get
+        {
+            List<WorkerInfo> workers = [];
+            ForEachDesk(desk => desk.Worker.Touch(mailbox => workers.Add(new(desk.Worker.ProcessId, Volatile.Read(ref mailbox.AllocatedBytes)))));
+            return workers;
+        }
+    }
+
     public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, ITransport transport, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
 using PBench.Strategies.Engine;
+using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pool;
@@ -25,7 +25,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots];
     private int heldCount; // written under sending
     private readonly KnownThings known = new(); // guarded by sending
-    private readonly ArrayBufferWriter<byte> buffer = new(); // guarded by sending
+    private readonly PayloadBuffer buffer = new(); // guarded by sending
     private int pokes;
     private long nextId; // guarded by sending
     private long given; // items; guarded by sending
@@ -306,14 +306,14 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         if (!job.TryGetItemBytes(chunk, out var bytes))
         {
-            buffer.ResetWrittenCount();
+            buffer.Clear();
             if (job.Encode(chunk, buffer) == 0)
             {
                 job.Finish(chunk, seat, worker.ProcessId); // nothing is left to run
                 return;
             }
 
-            bytes = buffer.WrittenSpan;
+            bytes = buffer.Written;
         }
 
         // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
@@ -328,6 +328,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         waitsForIdle = !worker.Link.Fits(slot, bytes.Length); // the next is probably as large
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
+        chunk.Times.Codec = job.Codec;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
         var mine = new HeldChunk(++nextId, chunk, job);
         worker.Mailbox.Slot(slot).Stop = 0;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Kernels;
@@ -10,7 +9,7 @@ namespace PBench.Strategies.Processes.Worker;
 /// <summary>Runs chunks of a function that computes, item after item, and writes the journal.</summary>
 internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec, JobTerms terms)
 {
-    private readonly ArrayBufferWriter<byte> encoded = new();
+    private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
 
     public void Run(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
@@ -189,7 +188,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
 
     private bool AppendResult(R result, int offset, ResultJournal journal)
     {
-        encoded.ResetWrittenCount();
+        encoded.Clear();
         try
         {
             codec.Encode(result, encoded);
@@ -200,15 +199,15 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
             return !terms.StopsAtError;
         }
 
-        journal.Append(RecordKind.Value, offset, 1, encoded.WrittenSpan);
+        journal.Append(RecordKind.Value, offset, 1, encoded.Written);
         return true;
     }
 
     private bool Threw(Exception thrown, int offset, int count, ResultJournal journal)
     {
-        encoded.ResetWrittenCount();
+        encoded.Clear();
         ExceptionCodec.Encode(thrown, encoded);
-        journal.Append(RecordKind.Threw, offset, count, encoded.WrittenSpan);
+        journal.Append(RecordKind.Threw, offset, count, encoded.Written);
         journal.MoveTo(offset + count);
         return !terms.StopsAtError;
     }

@@ -95,7 +95,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         {
             var terms = SessionTerms.Read(payload);
             terms.ApplyCulture();
-            WorkerDepth.Current = terms.Depth;
+            (WorkerDepth.Current, WorkerDepth.Limit) = (terms.Depth, terms.MaxDepth);
             if (terms.Codecs.Length > 0)
             {
                 codecs = shared.Codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
