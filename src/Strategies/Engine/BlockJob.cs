@@ -119,7 +119,8 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
     {
         var next = sizer.Next(left);
         // Raising a size must not starve other workers near the end.
-        var raised = Math.Min(leastItems, (left + (2 * Setting.Workers) - 1) / (2 * Setting.Workers));
+        var shares = IsAsync ? Setting.Workers : 2 * Setting.Workers;
+        var raised = Math.Min(leastItems, (left + shares - 1) / shares);
         var items = Math.Max(next, sizer.IsAuto ? raised : raised / next * next); // whole chunks, where their size is fixed
         return (int)Math.Min(left, Math.Min(mostItems, items));
     }

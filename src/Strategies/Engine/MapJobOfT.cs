@@ -168,6 +168,12 @@ internal abstract class MapJob<T, R> : MapJob
                 return; // abandoned: nobody waits for it any more
             }
 
+            if (abortReason is not null && error.InnerException is OperationCanceledException)
+            {
+                chunk.Lot.NoteGap(chunk.Offset + offset); // given up with its map, which says why
+                return;
+            }
+
             if (!Setting.DeliverErrors)
             {
                 errors.Add(error); // delivered ones are the consumer's: an endless stream of them may not pile up here

@@ -328,6 +328,11 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     private void Fail(MapChunk<T, R> chunk, int offset, int count, MapItemException error)
     {
+        if (error.InnerException is OperationCanceledException && job.IsAborted)
+        {
+            return; // it answered the end of its map, which is no error of its own: it counts as not run
+        }
+
         var isNew = false;
         for (var i = offset; i < offset + count; i++)
         {

@@ -7,8 +7,8 @@ internal abstract class WorkerLink : IDisposable
 {
     private int sequence;
 
-    /// <summary>A message of this size can be sent while the worker is busy, without both sides waiting for each other.</summary>
-    public abstract bool Fits(int payloadBytes);
+    /// <summary>A chunk of this size can be sent into the slot while the worker is busy, without both sides waiting for each other.</summary>
+    public abstract bool Fits(int slot, int payloadBytes);
 
     /// <summary>Blocks until the message is on its way.</summary>
     /// <exception cref="IOException">The worker is gone.</exception>

@@ -14,13 +14,13 @@ public enum Fate
     ExitNinetyNine,
     FailFast,
     Overflow,
-    NullWrite,
+    WildWrite,
     Hang,
 }
 
 public static class Fates
 {
-    public static bool IsDeath(this Fate fate) => fate is >= Fate.Kill and <= Fate.NullWrite;
+    public static bool IsDeath(this Fate fate) => fate is >= Fate.Kill and <= Fate.WildWrite;
 
     /// <summary>Does it, in the worker.</summary>
     public static int Meet(Fate fate, int index)
@@ -50,10 +50,8 @@ public static class Fates
                 break;
             case Fate.Overflow:
                 return Deeper(index);
-            case Fate.NullWrite:
-                Marshal.WriteByte(IntPtr.Zero, 1); // an AccessViolationException, or a NullReferenceException that ends nothing
-                Machine.Signal(Environment.ProcessId, 11);
-                Thread.Sleep(Timeout.Infinite);
+            case Fate.WildWrite:
+                Marshal.WriteByte(0x20_0000, 1); // at address 0 it would be an exception like others
                 break;
             case Fate.Hang:
                 Thread.Sleep(Timeout.Infinite);

@@ -45,3 +45,16 @@ public sealed class StartLog : IDisposable
 
     public void Dispose() => File.Delete(Path);
 }
+
+/// <summary>Reads a log in a worker.</summary>
+public sealed class StartLogReader(string path)
+{
+    public int Count(int item)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var word = new byte[sizeof(int)];
+        file.Seek(item * sizeof(int), SeekOrigin.Begin);
+        file.ReadExactly(word);
+        return BitConverter.ToInt32(word);
+    }
+}

@@ -14,7 +14,7 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
     private readonly PipeReader reader = new(fromWorker.Stream, MostFromWorker);
     private readonly PipeWriter writer = new(toWorker.Stream);
 
-    public override bool Fits(int payloadBytes) => payloadBytes <= MostWhileBusy;
+    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= MostWhileBusy;
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {

@@ -22,7 +22,8 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     private readonly object receiving = new();
     private readonly object bell = new();
     private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // written under sending
-    private readonly WorkerChunks[] places = [new(), new()];
+    private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots];
+    private int heldCount; // written under sending
     private readonly KnownThings known = new(); // guarded by sending
     private readonly ArrayBufferWriter<byte> buffer = new(); // guarded by sending
     private int pokes;
@@ -37,7 +38,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     public WorkerProcess Worker => worker;
 
     /// <summary>No chunk is in the worker's hands.</summary>
-    public bool IsIdle => Volatile.Read(ref held[0]) is null && Volatile.Read(ref held[1]) is null;
+    public bool IsIdle => Volatile.Read(ref heldCount) == 0;
 
     /// <summary>Why the worker gets no further chunk and is to be replaced, or null.</summary>
     public string? RetireReason => retireReason;
@@ -163,6 +164,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 }
             }
 
+            Volatile.Write(ref heldCount, 0);
             return left;
         }
     }
@@ -229,6 +231,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         lock (sending)
         {
             held[header.Slot] = null;
+            Volatile.Write(ref heldCount, heldCount - 1);
             places[header.Slot].Forget();
         }
     }
@@ -239,8 +242,8 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         var handed = false;
         while (!isClosed && retireReason is null && !session.IsClosing)
         {
-            var slot = held[0] is null ? 0 : held[1] is null ? 1 : -1;
-            var busy = held[0] ?? held[1];
+            var busy = heldCount == 0 ? null : Array.Find(held, chunk => chunk is not null);
+            var slot = FreeSlot(busy is { Job.IsAsync: true });
             if (slot < 0 || (busy is not null && waitsForIdle))
             {
                 return handed;
@@ -253,7 +256,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return true;
             }
 
-            if (session.Jobs.TryTake(places[slot], job => MayPrefetch(busy, job) ? session.Limits(job, (int)left) : null) is not { } chunk)
+            if (session.Jobs.TryTake(places[slot] ??= new(), job => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null) is not { } chunk)
             {
                 return handed;
             }
@@ -273,8 +276,26 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     }
 
     // A long chunk is not worth waiting behind; waiting items leave room for others.
-    private static bool MayPrefetch(HeldChunk? busy, MapJob job) =>
-        busy is null || (job == busy.Job.Job && (busy.Job.IsAsync || busy.Job.LastChunkTime < PrefetchBelow));
+    private bool MayPrefetch(HeldChunk? busy, MapJob job) =>
+        busy is null || (job == busy.Job.Job && (busy.Job.IsAsync ? Room(busy, job) > 0 : busy.Job.LastChunkTime < PrefetchBelow));
+
+    // Items that the worker may have in addition: of those that wait, as many again as are in flight, so that no lane is ever empty.
+    private int Room(HeldChunk? busy, MapJob job) => busy is { Job.IsAsync: true }
+        ? (2 * job.Options.ConcurrencyPerWorker) - held.Sum(chunk => chunk?.Chunk.Count ?? 0)
+        : int.MaxValue;
+
+    private int FreeSlot(bool forWaiting)
+    {
+        for (var i = 0; i < (forWaiting ? MailboxLayout.Slots : MailboxLayout.SyncSlots); i++)
+        {
+            if (held[i] is null && i != MailboxLayout.ControlSlot)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private void Hand(int slot, MapChunk chunk, bool isBusy)
     {
@@ -297,20 +318,21 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
         // waits for its results to be taken, which needs this lock.
-        if (isBusy && (!worker.Link.Fits(bytes.Length) || !known.Suffices(session, job)))
+        if (isBusy && (!worker.Link.Fits(slot, bytes.Length) || !known.Suffices(session, job)))
         {
             waitsForIdle = true;
             job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
             return;
         }
 
-        waitsForIdle = !worker.Link.Fits(bytes.Length); // the next is probably as large
+        waitsForIdle = !worker.Link.Fits(slot, bytes.Length); // the next is probably as large
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
         var mine = new HeldChunk(++nextId, chunk, job);
         worker.Mailbox.Slot(slot).Stop = 0;
         given += chunk.Count;
+        Volatile.Write(ref heldCount, heldCount + 1);
         Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
         if (chunk.Stop.IsSet)
         {

@@ -9,7 +9,7 @@ namespace PBench.Strategies.Processes.Pool;
 /// <summary>One worker process with everything that connects it to this one.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private static readonly Lock StartLock = new(); // two starts at once would give each other's pipe ends to both workers (portable path)
+    private static readonly Lock StartLock = new(); // from the making of the pipes to the closing of the worker's ends: else another worker would inherit them too (portable path)
     private static readonly TimeSpan ExitWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TailWait = TimeSpan.FromMilliseconds(250);
     private readonly Process process;
@@ -61,36 +61,13 @@ internal sealed class WorkerProcess : IDisposable
 
     public static WorkerProcess Start(PoolSetting pool)
     {
-        var platform = pool.Platform;
         var made = new Stack<IDisposable>();
-        T Keep<T>(T part)
-            where T : IDisposable
-        {
-            made.Push(part);
-            return part;
-        }
-
         try
         {
-            var segment = Keep(MappedSegment.Create(pool.Layout.Length, platform.Segments));
-            var control = Keep(new OneWayPipe(PipeDirection.Out, platform));
-            var toWorker = Keep(new OneWayPipe(PipeDirection.Out, platform));
-            var fromWorker = Keep(new OneWayPipe(PipeDirection.In, platform));
-            var mailbox = new Mailbox(segment, pool.Layout);
-            var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
-            var address = new WorkerAddress(
-                Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes);
-            Process process;
             lock (StartLock)
             {
-                process = Process.Start(pool.StartInfo(address)) ?? throw new InvalidOperationException("The system started no process.");
-                control.WorkerStarted();
-                toWorker.WorkerStarted();
-                fromWorker.WorkerStarted();
+                return Start(pool, made);
             }
-
-            process.StandardInput.Close(); // a worker's standard input is empty
-            return new WorkerProcess(process, mailbox, link, control);
         }
         catch
         {
@@ -220,6 +197,32 @@ internal sealed class WorkerProcess : IDisposable
             Mailbox.Dispose();
             process.Dispose();
         }
+    }
+
+    private static WorkerProcess Start(PoolSetting pool, Stack<IDisposable> made)
+    {
+        T Keep<T>(T part)
+            where T : IDisposable
+        {
+            made.Push(part);
+            return part;
+        }
+
+        var platform = pool.Platform;
+        var segment = Keep(MappedSegment.Create(pool.Layout.Length, platform.Segments));
+        var control = Keep(new OneWayPipe(PipeDirection.Out, platform));
+        var toWorker = Keep(new OneWayPipe(PipeDirection.Out, platform));
+        var fromWorker = Keep(new OneWayPipe(PipeDirection.In, platform));
+        var mailbox = new Mailbox(segment, pool.Layout);
+        var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
+        var address = new WorkerAddress(
+            Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes);
+        var process = Keep(Process.Start(pool.StartInfo(address)) ?? throw new InvalidOperationException("The system started no process."));
+        control.WorkerStarted();
+        toWorker.WorkerStarted();
+        fromWorker.WorkerStarted();
+        process.StandardInput.Close(); // a worker's standard input is empty
+        return new WorkerProcess(process, mailbox, link, control);
     }
 
     private void OnExited()

@@ -33,7 +33,7 @@ internal sealed record SessionTerms(int Depth, string Culture, string UserInterf
         {
             return new(reader.ReadInt32(), reader.ReadString(), reader.ReadString(), Bytes(reader), Bytes(reader));
         }
-        catch (Exception damaged) when (damaged is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception damaged) when (damaged is IOException or FormatException or ArgumentException)
         {
             throw new ProtocolException($"The terms of a session cannot be read: {damaged.Message}");
         }

@@ -26,7 +26,7 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
         journal.Slot.Started = Stopwatch.GetTimestamp();
         if (items.Count == 0)
         {
-            chunk.End(box);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => chunk.End(box), null); // not on the thread that must go on reading
             return;
         }
 
@@ -157,7 +157,13 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
         }
 
         using var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
-        var run = Task.Run(() => kernel.InvokeAsync(item, token.Token).AsTask());
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = Task.Run(() =>
+        {
+            begun.SetResult();
+            return kernel.InvokeAsync(item, token.Token).AsTask();
+        });
+        await Task.WhenAny(begun.Task, givenUp.Task).ConfigureAwait(false); // waiting for a thread is not the item's time
         using var clock = new CancellationTokenSource();
         if (await Task.WhenAny(run, givenUp.Task, Task.Delay(terms.ItemTimeout, clock.Token)).ConfigureAwait(false) == run)
         {

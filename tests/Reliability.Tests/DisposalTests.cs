@@ -1,0 +1,208 @@
+using PBench.Strategies;
+
+namespace PBench.Reliability.Tests;
+
+/// <summary>Disposal in every state leaves nothing and does not hang.</summary>
+[CancelAfter(120_000)]
+public sealed class DisposalTests
+{
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
+
+    [TearDown]
+    public Task NothingIsLeft() => Cleanliness.AssertCleanAsync();
+
+    [Test]
+    public async Task While_workers_start([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var session = await pool.OpenAsync(workers: 3); // one is ready, the others are not or just now
+            await Task.Delay(i * 3);
+            await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+        }
+    }
+
+    [Test]
+    public async Task While_an_initializer_hangs([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        using var log = new Chaos.StartLog(1);
+        using var cancellation = new CancellationTokenSource();
+        var path = log.Path;
+        var opening = pool.OpenAsync(
+            new SessionOptions
+            {
+                Workers = 1,
+                Initializer = () =>
+                {
+                    Chaos.StartLog.Started(path, 0);
+                    Thread.Sleep(Timeout.Infinite);
+                },
+            },
+            cancellation.Token);
+        Assert.That(await Machine.EventuallyAsync(() => log.Counts()[0] == 1));
+
+        await cancellation.CancelAsync();
+
+        Assert.That(async () => await opening.WaitAsync(Watchdog), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task While_items_run([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Values(false, true)] bool waits)
+    {
+        var session = await pool.OpenAsync();
+        using var log = new Chaos.StartLog(2);
+        var path = log.Path;
+        var map = waits
+            ? session.ForEachAsync(
+                async (int x, CancellationToken _) =>
+                {
+                    Chaos.StartLog.Started(path, x);
+                    await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                },
+                [0, 1])
+            : session.ForEachAsync(
+                (int x) =>
+                {
+                    Chaos.StartLog.Started(path, x);
+                    Thread.Sleep(Timeout.Infinite);
+                },
+                [0, 1]);
+        Assert.That(await Machine.EventuallyAsync(() => log.Counts()[0] == 1));
+
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task While_workers_are_recycled([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var session = await pool.OpenAsync(new SessionOptions { Workers = 2, MaxItemsPerWorker = 1 });
+            var map = session.MapAsync((int x) => x, Enumerable.Range(0, 1000));
+            await Task.Delay(50 + (i * 37));
+
+            await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+
+            Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
+            await Cleanliness.AssertCleanAsync();
+        }
+    }
+
+    [Test]
+    public async Task While_a_replacement_hangs_in_its_initializer([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        using var log = new Chaos.StartLog(1);
+        var path = log.Path;
+        var session = await pool.OpenAsync(new SessionOptions
+        {
+            Workers = 1,
+            MaxItemsPerWorker = 2,
+            Initializer = () =>
+            {
+                Chaos.StartLog.Started(path, 0);
+                if (new Chaos.StartLogReader(path).Count(0) > 1)
+                {
+                    Thread.Sleep(Timeout.Infinite);
+                }
+            },
+        });
+        var map = session.MapAsync((int x) => x, Enumerable.Range(0, 10));
+        Assert.That(await Machine.EventuallyAsync(() => log.Counts()[0] == 2));
+
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task While_workers_die_one_after_the_other([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = int.MaxValue });
+        var map = session.MapAsync(
+            (int x) =>
+            {
+                Environment.Exit(1);
+                return x;
+            },
+            Enumerable.Range(0, 1000),
+            new MapOptions { OnError = ErrorPolicy.Collect });
+        await Task.Delay(200);
+
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task After_the_session_has_failed([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = 0 });
+        Assert.That(() => session.RunAsync(() => Environment.Exit(1)), Throws.TypeOf<SessionFailedException>());
+
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+    }
+
+    [Test]
+    public async Task Twice_and_by_several_at_once([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var session = await pool.OpenAsync();
+        var map = session.ForEachAsync((int x) => Thread.Sleep(Timeout.Infinite), [0, 1]);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => session.DisposeAsync().AsTask()))).WaitAsync(Watchdog);
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task With_workers_that_are_stopped([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var session = await pool.OpenAsync();
+        await session.MapAsync((int x) => x, Enumerable.Range(0, 100));
+        foreach (var worker in Machine.Children())
+        {
+            Machine.Signal(worker, Machine.SigStop);
+        }
+
+        await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+    }
+
+    [Test]
+    public async Task With_an_asynchronous_item_that_blocks_its_thread([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        await using var session = await pool.OpenAsync(workers: 1);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        var map = session.ForEachAsync(
+            (int x, CancellationToken _) =>
+            {
+                Thread.Sleep(Timeout.Infinite);
+                return Task.CompletedTask;
+            },
+            [0],
+            cancellation: cancellation.Token);
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await session.RunAsync(() => 5).WaitAsync(Watchdog), Is.EqualTo(5), "the session lives on");
+    }
+
+    [Test]
+    public async Task With_a_child_of_a_worker_that_holds_its_output_open([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var session = await pool.OpenAsync(new SessionOptions { Workers = 1, RespawnLimit = int.MaxValue });
+        var sleeper = 0;
+        try
+        {
+            sleeper = await session.RunAsync(() => System.Diagnostics.Process.Start("sleep", "100").Id).WaitAsync(Watchdog);
+            Assert.That(async () => await session.RunAsync(() => Machine.Signal(Environment.ProcessId, Machine.SigKill)).WaitAsync(Watchdog), Throws.TypeOf<WorkerLostException>());
+            Assert.That(await session.RunAsync(() => 5).WaitAsync(Watchdog), Is.EqualTo(5));
+            await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
+        }
+        finally
+        {
+            Machine.Signal(sleeper, Machine.SigKill);
+        }
+    }
+}
