@@ -35,7 +35,7 @@ internal sealed class SampleTests
     }
 
     [Test]
-    public async Task The_plug_in_builds_and_brings_nothing_along_that_the_tool_has()
+    public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_it()
     {
         var folder = Tool.CreateUserFolder("samples/MyWorkloads");
 
@@ -43,5 +43,10 @@ internal sealed class SampleTests
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(Directory.GetFiles(Path.Combine(folder, "out"), "*.dll").Select(Path.GetFileName), Is.EqualTo(Plugin));
+
+        var verified = await Tool.RunInAsync(folder, "verify", "--plugin", Path.Combine("out", Plugin[0]), "--workload", "triangle", "--strategy", "serial,shm");
+
+        Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
+        Assert.That(verified.Output, Does.Contain("triangle"), verified.ToString());
     }
 }
