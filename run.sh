@@ -122,6 +122,7 @@ verb_pack() {
     choose_codec
     build
     dotnet pack Harness.sln -c Release --no-build --verbosity quiet -o artifacts/release
+    rm -rf artifacts/sample-packages # where samples/ unpacks them: NuGet never looks twice at a version it has seen
     ls artifacts/release
 }
 

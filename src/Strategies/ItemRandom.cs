@@ -4,8 +4,11 @@ namespace PBench.Strategies;
 public static class ItemRandom
 {
     /// <summary>A generator seeded by (<paramref name="seed"/>, <paramref name="index"/>): the same numbers whatever the strategy, workers and chunks.</summary>
+    /// <param name="seed">Of the map; any value.</param>
+    /// <param name="index">Position of the item in the input; any value.</param>
+    /// <returns>A new generator, for one thread at a time.</returns>
     /// <remarks>
-    /// The seed is the SplitMix64 finaliser (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014)
+    /// Thread-safe. The seed is the SplitMix64 finaliser (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014)
     /// of both numbers, so that neighbouring indexes give unrelated sequences. Two of 2³¹ possible streams may coincide.
     /// </remarks>
     public static Random For(long seed, long index)

@@ -48,6 +48,16 @@ internal sealed class PackageContentTests(string id)
         Assert.That(naming, Is.Empty);
     }
 
+    [Test]
+    public void The_worker_host_is_wherever_the_library_is()
+    {
+        using var package = Open(".nupkg");
+
+        Assert.That(Folders("PBench.WorkerHost.dll"), Is.EqualTo(Folders("PBench.Strategies.dll")));
+
+        string[] Folders(string file) => [.. package.Entries.Where(entry => entry.Name == file).Select(entry => entry.FullName[..^file.Length])];
+    }
+
     private ZipArchive Open(string extension) =>
         ZipFile.OpenRead(Directory.GetFiles(Tool.PackagesFolder, $"{id}.?.*{extension}").Single());
 

@@ -48,16 +48,36 @@ internal sealed class PackedTool : IDisposable
     public Task<CommandResult> RunShellAsync(string folder, string line) =>
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
 
-    /// <summary>Builds a program that may use the packages, and nothing from any other feed, and runs it.</summary>
-    public async Task<CommandResult> RunProgramAsync(string project, string source)
+    /// <summary>A new folder in which a user's projects find the packages made here, and those that this repository was built with.</summary>
+    /// <param name="sample">A folder of the repository whose sources it starts with, or null.</param>
+    public string CreateUserFolder(string? sample = null)
     {
         var folder = CreateWorkFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder, "program.csproj"), project);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), source);
-        string[] build = ["build", "-c", "Release", "--source", PackagesFolder, "-o", "out"];
-        (await sandbox.RunAsync("dotnet", build, folder, InstallLimit)).OrThrow();
-        return await sandbox.RunAsync("dotnet", [Path.Combine("out", "program.dll")], folder, RunLimit);
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="{PackagesFolder}" />
+                <add key="restored" value="{Repository.RestoredPackages}" />
+              </packageSources>
+              <packageSourceMapping>
+                <clear />
+                <packageSource key="packed"><package pattern="PBench.*" /></packageSource>
+                <packageSource key="restored"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+        foreach (var file in sample is null ? [] : Directory.GetFiles(Path.Combine(Repository.Root, sample)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
     }
+
+    /// <summary>Runs a program in a folder.</summary>
+    public Task<CommandResult> RunProgramInAsync(string folder, string program, params string[] arguments) =>
+        sandbox.RunAsync(program, arguments, folder, RunLimit);
 
     /// <summary>A new empty folder in which `dotnet tool run pbench` works.</summary>
     public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine("work", $"run{Interlocked.Increment(ref runs)}"));

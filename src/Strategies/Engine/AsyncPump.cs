@@ -113,10 +113,6 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
 
             chunk.Lot.Output.Span[chunk.Offset + offset] = result;
         }
-        catch (OperationCanceledException) when (job.ItemsToken.IsCancellationRequested)
-        {
-            job.NoteGap(chunk, offset); // given up with its map, which says why
-        }
         catch (Exception thrown)
         {
             job.Fail(chunk, offset, 1, ItemError.Of(thrown, chunk.First + offset, 1));

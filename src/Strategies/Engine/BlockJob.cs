@@ -19,7 +19,7 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
     {
         lot = new Lot<T, R>(0, 0, items, results, Stop);
         this.callerOwnsOutput = callerOwnsOutput;
-        claimable = items.Length;
+        claimable = setting.Sizer.Total = items.Length;
         if (items.Length == 0)
         {
             End();
@@ -117,7 +117,11 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
 
     private int Size(ChunkSizer sizer, long left, int mostItems, int leastItems)
     {
-        var fair = Math.Max(1, Math.Min(leastItems, (left + Setting.Workers - 1) / Math.Max(1, Setting.Workers)));
-        return (int)Math.Min(left, Math.Min(mostItems, Math.Max(sizer.Next(left), fair)));
+        var next = sizer.Next(left);
+        // Raising a size must not starve other workers near the end.
+        var shares = IsAsync ? Setting.Workers : 2 * Setting.Workers;
+        var raised = Math.Min(leastItems, (left + shares - 1) / shares);
+        var items = Math.Max(next, sizer.IsAuto ? raised : raised / next * next); // whole chunks, where their size is fixed
+        return (int)Math.Min(left, Math.Min(mostItems, items));
     }
 }

@@ -4,19 +4,22 @@ namespace PBench.Strategies.Engine;
 
 /// <summary>Chooses how many items a chunk has: the user's number, or by measured time.</summary>
 /// <remarks>
-/// Automatic sizes begin at one item and aim at <c>target</c> of run time per chunk: long enough that handing a chunk over
-/// does not matter, short enough that the last chunks end together. Near the end a chunk is at most 1/(2 × workers)
-/// of what remains (guided self-scheduling; Polychronopoulos and Kuck, 1987). Thread-safe; races only blur the estimate.
+/// Automatic sizes aim at <c>target</c> of run time per chunk: long enough that handing a chunk over
+/// does not matter, short enough that the last chunks end together. Near the end a chunk is about 1/(2 × workers)
+/// of what remains (guided self-scheduling; Polychronopoulos and Kuck, 1987). The first chunks of a function that was never
+/// measured are 1/(16 × workers) of the items, or one item where their number is unknown. Thread-safe; races only blur the estimate.
 /// </remarks>
-internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, int largest)
+internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, int largest, ItemCost cost)
 {
+    private const double WorthwhilePart = 10; // no chunk is shorter than this part of the target, but for the last: handing it over would cost more than it does
     private readonly double targetTicks = target.TotalSeconds * Stopwatch.Frequency;
-    private double ticksPerItem; // 0: nothing measured yet
-    private int ceiling = 1; // grows at most eightfold per measured chunk, so that one lucky reading cannot make a huge chunk
 
     private long lastChunkTicks;
 
     public bool IsAuto => size.IsAuto;
+
+    /// <summary>Items of the map, where that is known.</summary>
+    public long Total { get; set; }
 
     /// <summary>Run time of the last chunk that was measured; null: none was.</summary>
     public TimeSpan? LastChunkTime => Volatile.Read(ref lastChunkTicks) is var ticks and > 0 ? TimeSpan.FromSeconds(ticks / (double)Stopwatch.Frequency) : null;
@@ -28,34 +31,44 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
         return (int)Math.Max(1, Math.Min(Math.Min(items, largest), remaining ?? long.MaxValue));
     }
 
+    /// <summary>Items to hand over at once so that they run for <paramref name="time"/>: a whole number of chunks of a fixed size, at least one.</summary>
+    public int Bundle(TimeSpan time)
+    {
+        var perItem = cost.TicksPerItem;
+        if (size.IsAuto || perItem == 0)
+        {
+            return 1;
+        }
+
+        var items = Math.Min(Math.Min(time.TotalSeconds * Stopwatch.Frequency / perItem, cost.Ceiling), largest);
+        return Math.Max(1, (int)(items / size.Items)) * size.Items;
+    }
+
     /// <summary>A chunk of <paramref name="items"/> items ran for <paramref name="ticks"/> of the stopwatch.</summary>
     public void Measured(int items, long ticks)
     {
         Volatile.Write(ref lastChunkTicks, Math.Max(1, ticks));
-        if (!size.IsAuto || items == 0)
+        if (items > 0)
         {
-            return;
-        }
-
-        var sample = Math.Max(1, ticks) / (double)items;
-        var old = Volatile.Read(ref ticksPerItem);
-        // The first calls include compiling the function: a sample far below the estimate replaces it.
-        Volatile.Write(ref ticksPerItem, old == 0 || sample < old / 4 ? sample : (old + sample) / 2);
-        if (items * 8L > ceiling)
-        {
-            Volatile.Write(ref ceiling, (int)Math.Min(int.MaxValue, Math.Max(ceiling, items * 8L)));
+            cost.Measured(items, ticks);
         }
     }
 
     private double Automatic(long? remaining)
     {
-        var perItem = Volatile.Read(ref ticksPerItem);
+        var perItem = cost.TicksPerItem;
         if (perItem == 0)
         {
-            return 1;
+            return remaining is { } all ? Math.Ceiling(all / (16.0 * workers)) : 1;
         }
 
-        var items = Math.Min(targetTicks / perItem, Volatile.Read(ref ceiling));
-        return remaining is { } left ? Math.Min(items, Math.Ceiling(left / (2.0 * workers))) : items;
+        var items = Math.Min(targetTicks / perItem, cost.Ceiling);
+        if (remaining is not { } left)
+        {
+            return items;
+        }
+
+        var worthwhile = Math.Min(targetTicks / WorthwhilePart / perItem, Math.Ceiling(Total / (double)workers));
+        return Math.Max(Math.Min(items, Math.Ceiling(left / (2.0 * workers))), Math.Min(items, worthwhile));
     }
 }

@@ -28,9 +28,8 @@ internal sealed class JobList
 
     /// <summary>Takes a chunk of any job, in turn.</summary>
     /// <param name="places">The worker's place for a chunk.</param>
-    /// <param name="mostItems">The chunk has at most so many items.</param>
-    /// <param name="accepts">Which jobs come into question; null: all.</param>
-    public MapChunk? TryTake(WorkerChunks places, int mostItems = int.MaxValue, Func<MapJob, bool>? accepts = null)
+    /// <param name="limits">How many items the worker would take of a job; null: none of it.</param>
+    public MapChunk? TryTake(WorkerChunks places, Func<MapJob, ChunkLimits?> limits)
     {
         var current = Volatile.Read(ref jobs);
         if (current.Length == 0)
@@ -42,13 +41,7 @@ internal sealed class JobList
         for (var i = 0; i < current.Length; i++)
         {
             var job = current[(first + i) % current.Length];
-            if (accepts is not null && !accepts(job))
-            {
-                continue;
-            }
-
-            var place = places.For(job);
-            if (job.TryTake(place, mostItems, job.IsAsync ? job.Options.ConcurrencyPerWorker : 1))
+            if (limits(job) is { } limit && places.For(job) is var place && job.TryTake(place, limit.Most, limit.Least))
             {
                 return place;
             }

@@ -20,7 +20,7 @@ internal sealed class JobQueue
     }
 
     /// <inheritdoc cref="JobList.TryTake"/>
-    public MapChunk? TryTake(WorkerChunks places) => jobs.TryTake(places);
+    public MapChunk? TryTake(WorkerChunks places) => jobs.TryTake(places, static _ => new ChunkLimits(int.MaxValue));
 
     /// <summary>A mark to wait from: read it before looking for chunks.</summary>
     public long Mark()

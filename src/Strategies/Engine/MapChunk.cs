@@ -30,6 +30,8 @@ public abstract class MapChunk
 /// <summary>Readings of one chunk's phases; see <see cref="ChunkTrace"/>.</summary>
 internal struct ChunkTimes
 {
+    public string? Codec;
+
     public long Formed, Encoded, Sent, Received, Started, Finished, Returned, BytesIn, BytesOut;
 }
 

@@ -76,7 +76,7 @@ public abstract class MapJob
     }
 
     /// <summary>The job as workers in other processes run it.</summary>
-    internal abstract RemoteJob AsRemote();
+    internal abstract RemoteJob AsRemote(FunctionTable functions);
 
     /// <summary>Runs the items of an asynchronous function side by side in this process, until the job is finished.</summary>
     internal abstract Task PumpAsync(int workers, TaskScheduler scheduler);

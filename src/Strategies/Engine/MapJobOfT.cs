@@ -131,7 +131,7 @@ internal abstract class MapJob<T, R> : MapJob
         Finish(mine, mine.Count, worker, Environment.ProcessId);
     }
 
-    internal override RemoteJob AsRemote() => new RemoteJob<T, R>(this);
+    internal override RemoteJob AsRemote(FunctionTable functions) => new RemoteJob<T, R>(this, functions);
 
     internal override Task PumpAsync(int workers, TaskScheduler scheduler)
     {
@@ -166,6 +166,12 @@ internal abstract class MapJob<T, R> : MapJob
             if (IsFinished)
             {
                 return; // abandoned: nobody waits for it any more
+            }
+
+            if (abortReason is not null && error.InnerException is OperationCanceledException)
+            {
+                chunk.Lot.NoteGap(chunk.Offset + offset); // given up with its map, which says why
+                return;
             }
 
             if (!Setting.DeliverErrors)
@@ -381,7 +387,7 @@ internal abstract class MapJob<T, R> : MapJob
         ref readonly var t = ref chunk.Times;
         var trace = new ChunkTrace(
             chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
-            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp());
+            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
         Guarded(() => Options.Observer!.OnChunk(trace));
     }
 

@@ -16,6 +16,7 @@ public abstract class MapSession : IMapSession
     {
     }
 
+    /// <summary>Call with checked options; for workers that are dearer to reach than threads.</summary>
     /// <param name="traits">Of the strategy.</param>
     /// <param name="options">Checked.</param>
     /// <param name="targetChunkTime">Run time per chunk that automatic sizes aim at.</param>
@@ -32,6 +33,9 @@ public abstract class MapSession : IMapSession
 
     /// <inheritdoc/>
     public SessionOptions Options { get; }
+
+    /// <summary>The worker processes that can take chunks now; none where workers are threads.</summary>
+    public virtual IReadOnlyList<WorkerInfo> Workers => [];
 
     internal SessionProfile Profile { get; }
 

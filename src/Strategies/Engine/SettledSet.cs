@@ -19,6 +19,19 @@ internal sealed class SettledSet
 
     public bool Contains(int offset) => offset < prefix || (bits is not null && (bits[offset >> 6] >> (offset & 63) & 1) != 0);
 
+    public bool ContainsAll(int offset, int items)
+    {
+        for (var i = offset; i < offset + items; i++)
+        {
+            if (!Contains(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Settles one item. False when it was settled before.</summary>
     public bool Add(int offset)
     {

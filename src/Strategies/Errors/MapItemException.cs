@@ -4,6 +4,10 @@ namespace PBench.Strategies;
 public class MapItemException : Exception
 {
     /// <summary>Of the item at <paramref name="index"/>.</summary>
+    /// <param name="message">Says what happened to which item.</param>
+    /// <param name="index">Position in the input, from 0, or −1 where no item is at fault.</param>
+    /// <param name="count">Number of items that failed together.</param>
+    /// <param name="inner">The item's own exception, or null.</param>
     public MapItemException(string message, long index, int count = 1, Exception? inner = null)
         : base(message, inner)
     {

@@ -6,11 +6,10 @@ namespace PBench.Strategies.Functions;
 /// <summary>Tells the framework's types, whose private fields are not ours to copy, from the user's.</summary>
 internal static class FrameworkTypes
 {
-    // Of Microsoft's signed assemblies. Location alone fails in single-file apps, where it is empty.
+    // Of Microsoft's signed assemblies: all of the shared frameworks are. Their folder tells nothing: a self-contained
+    // application is in it too, and in a single file there is none.
     private static readonly ulong[] Tokens =
         [0xb77a5c561934e089, 0xb03f5f7f11d50a3a, 0xcc7b13ffcd2ddd51, 0x7cec85d7bea7798e, 0xadb9793829ddae60, 0x31bf3856ad364e35];
-
-    private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
 
     private static readonly ConcurrentDictionary<Assembly, bool> Known = new();
 
@@ -42,7 +41,6 @@ internal static class FrameworkTypes
         }
 
         var token = assembly.GetName().GetPublicKeyToken();
-        return token is { Length: 8 } && Array.IndexOf(Tokens, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0
-            || RuntimeFolder.Length > 0 && Path.GetDirectoryName(assembly.Location) == RuntimeFolder;
+        return token is { Length: 8 } && Array.IndexOf(Tokens, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
     }
 }

@@ -13,6 +13,8 @@ public static class MapFunction
     /// <see cref="string"/> to <see cref="object"/>. What is not named takes the parameter's default. Values are not converted.
     /// </param>
     /// <param name="target">The object to call an instance method on; it travels with the function.</param>
+    /// <returns>An immutable function for <c>MapAsync</c> and its kin; binding it here runs nothing.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A name is unknown, or is the item's own; a parameter has neither a value nor a default; a type does not fit.
     /// </exception>
@@ -25,6 +27,9 @@ public static class MapFunction
 }
 
 /// <summary>A method whose arguments but the first are bound: see <see cref="MapFunction.Bind"/>. Travels to the workers with them.</summary>
+/// <remarks>As thread-safe as the method it calls.</remarks>
+/// <typeparam name="T">The item: the method's first argument.</typeparam>
+/// <typeparam name="R">What the method returns.</typeparam>
 public sealed class MapFunction<T, R> : IMapFunction<T, R>
 {
     private readonly MethodInfo _method;

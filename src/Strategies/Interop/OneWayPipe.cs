@@ -30,6 +30,9 @@ internal sealed partial class OneWayPipe : IDisposable
 
     public Stream Stream => stream;
 
+    /// <summary>This process's end.</summary>
+    public SafeHandle Handle => stream.SafePipeHandle;
+
     private bool IsInherited { get; }
 
     /// <summary>The worker's end, in the worker.</summary>

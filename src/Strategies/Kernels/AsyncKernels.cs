@@ -12,21 +12,37 @@ internal abstract class AsyncKernel<T, R> : MapKernel<T, R>
 
 internal sealed class TaskKernel<T, R>(Func<T, Task<R>> function) : AsyncKernel<T, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => new(function(item));
 }
 
 internal sealed class ValueTaskKernel<T, R>(Func<T, ValueTask<R>> function) : AsyncKernel<T, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => function(item);
 }
 
 internal sealed class CancellableKernel<T, R>(Func<T, CancellationToken, Task<R>> function) : AsyncKernel<T, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => new(function(item, cancellation));
 }
 
 internal sealed class CancellableActionKernel<T>(Func<T, CancellationToken, Task> function) : AsyncKernel<T, Nothing>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override async ValueTask<Nothing> InvokeAsync(T item, CancellationToken cancellation)
     {
         await function(item, cancellation).ConfigureAwait(false);
@@ -36,16 +52,28 @@ internal sealed class CancellableActionKernel<T>(Func<T, CancellationToken, Task
 
 internal sealed class TaskCallKernel<R>(Func<Task<R>> function) : AsyncKernel<Nothing, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override ValueTask<R> InvokeAsync(Nothing item, CancellationToken cancellation) => new(function());
 }
 
 internal sealed class CancellableCallKernel<R>(Func<CancellationToken, Task<R>> function) : AsyncKernel<Nothing, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override ValueTask<R> InvokeAsync(Nothing item, CancellationToken cancellation) => new(function(cancellation));
 }
 
 internal sealed class TaskActionCallKernel(Func<Task> function) : AsyncKernel<Nothing, Nothing>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override async ValueTask<Nothing> InvokeAsync(Nothing item, CancellationToken cancellation)
     {
         await function().ConfigureAwait(false);

@@ -4,6 +4,10 @@ namespace PBench.Strategies.Kernels;
 
 internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override R Invoke(T item) => new Call(function).Invoke(item);
 
     public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
@@ -17,6 +21,10 @@ internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
 
 internal sealed class FunctorKernel<T, R>(IMapFunction<T, R> functor) : ItemKernel<T, R>
 {
+    public override object Function => functor.GetType();
+
+    public override object? Target => functor;
+
     public override R Invoke(T item) => new Call(functor).Invoke(item);
 
     public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
@@ -30,6 +38,10 @@ internal sealed class FunctorKernel<T, R>(IMapFunction<T, R> functor) : ItemKern
 
 internal sealed class ActionKernel<T>(Action<T> action) : ItemKernel<T, Nothing>
 {
+    public override object Function => action.Method;
+
+    public override object? Target => action.Target;
+
     public override Nothing Invoke(T item) => new Call(action).Invoke(item);
 
     public override void Run(ReadOnlySpan<T> input, Span<Nothing> output, ref int progress, ref int stop) =>
@@ -47,6 +59,10 @@ internal sealed class ActionKernel<T>(Action<T> action) : ItemKernel<T, Nothing>
 
 internal sealed class PairKernel<A, B, R>(Func<A, B, R> function) : ItemKernel<(A, B), R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override R Invoke((A, B) item) => new Call(function).Invoke(item);
 
     public override void Run(ReadOnlySpan<(A, B)> input, Span<R> output, ref int progress, ref int stop) =>
@@ -60,6 +76,10 @@ internal sealed class PairKernel<A, B, R>(Func<A, B, R> function) : ItemKernel<(
 
 internal sealed class TripleKernel<A, B, C, R>(Func<A, B, C, R> function) : ItemKernel<(A, B, C), R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override R Invoke((A, B, C) item) => new Call(function).Invoke(item);
 
     public override void Run(ReadOnlySpan<(A, B, C)> input, Span<R> output, ref int progress, ref int stop) =>
@@ -73,6 +93,10 @@ internal sealed class TripleKernel<A, B, C, R>(Func<A, B, C, R> function) : Item
 
 internal sealed class QuadrupleKernel<A, B, C, D, R>(Func<A, B, C, D, R> function) : ItemKernel<(A, B, C, D), R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override R Invoke((A, B, C, D) item) => new Call(function).Invoke(item);
 
     public override void Run(ReadOnlySpan<(A, B, C, D)> input, Span<R> output, ref int progress, ref int stop) =>
@@ -86,6 +110,10 @@ internal sealed class QuadrupleKernel<A, B, C, D, R>(Func<A, B, C, D, R> functio
 
 internal sealed class CallKernel<R>(Func<R> function) : ItemKernel<Nothing, R>
 {
+    public override object Function => function.Method;
+
+    public override object? Target => function.Target;
+
     public override R Invoke(Nothing item) => new Call(function).Invoke(item);
 
     public override void Run(ReadOnlySpan<Nothing> input, Span<R> output, ref int progress, ref int stop) =>
@@ -99,6 +127,10 @@ internal sealed class CallKernel<R>(Func<R> function) : ItemKernel<Nothing, R>
 
 internal sealed class ActionCallKernel(Action action) : ItemKernel<Nothing, Nothing>
 {
+    public override object Function => action.Method;
+
+    public override object? Target => action.Target;
+
     public override Nothing Invoke(Nothing item) => new Call(action).Invoke(item);
 
     public override void Run(ReadOnlySpan<Nothing> input, Span<Nothing> output, ref int progress, ref int stop) =>

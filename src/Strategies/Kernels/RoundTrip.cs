@@ -57,6 +57,10 @@ internal sealed class RoundTrip<T>(ValueCodec<T> codec, PayloadStage stage)
 
 internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : ItemKernel<T, R>
 {
+    public override object Function => inner.Function;
+
+    public override object? Target => inner.Target;
+
     public override R Invoke(T item) => results.Take(inner.Invoke(items.Take(item)));
 
     public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
@@ -70,12 +74,20 @@ internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTri
 
 internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : AsyncKernel<T, R>
 {
+    public override object Function => inner.Function;
+
+    public override object? Target => inner.Target;
+
     public override async ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) =>
         results.Take(await inner.InvokeAsync(items.Take(item), cancellation).ConfigureAwait(false));
 }
 
 internal sealed class RoundTripChunkKernel<T, R>(ChunkKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : SyncKernel<T, R>
 {
+    public override object Function => inner.Function;
+
+    public override object? Target => inner.Target;
+
     public override bool IsPerChunk => true;
 
     public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop)

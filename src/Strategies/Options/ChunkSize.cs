@@ -17,6 +17,7 @@ public readonly record struct ChunkSize
     public bool IsAuto => Items == 0;
 
     /// <summary>A fixed size.</summary>
+    /// <param name="items">Items per chunk, at least 1; the last chunk may have fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public static ChunkSize Of(int items) => items > 0
         ? new(items)

@@ -13,8 +13,14 @@ public interface IPayloadCodec
     bool CanEncode(Type type);
 
     /// <summary>Writes <paramref name="value"/>. What it throws fails the item at hand only.</summary>
+    /// <typeparam name="T">A type for which <see cref="CanEncode"/> said true.</typeparam>
+    /// <param name="value">May be null where the type allows it.</param>
+    /// <param name="output">Takes the bytes; must not be kept after the call.</param>
     void Encode<T>(T value, IBufferWriter<byte> output);
 
-    /// <summary>Reads what <see cref="Encode"/> wrote, exactly.</summary>
+    /// <summary>Reads what <see cref="Encode"/> wrote, exactly. What it throws fails the item at hand only.</summary>
+    /// <typeparam name="T">The type that was written.</typeparam>
+    /// <param name="input">All the bytes and no other; must not be kept after the call.</param>
+    /// <returns>A value equal to the one written.</returns>
     T Decode<T>(ReadOnlySpan<byte> input);
 }

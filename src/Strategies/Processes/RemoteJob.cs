@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Engine;
-using PBench.Strategies.Functions;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Pool;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes;
@@ -14,20 +13,29 @@ internal abstract class RemoteJob
 {
     public abstract MapJob Job { get; }
 
-    /// <summary>Payload of the message that tells a worker of the map.</summary>
-    public abstract byte[] Message { get; }
+    /// <summary>Number of the function in its session. Negative: it has state, so every map has its own.</summary>
+    public abstract long FunctionId { get; }
+
+    /// <summary>Payload of the message that tells a worker of the map, with or without its function.</summary>
+    public abstract byte[] Message(bool withFunction);
 
     /// <summary>Items wait, or compute on the worker's main thread.</summary>
     public bool IsAsync => Job.IsAsync;
 
+    /// <summary>Names of the codecs of items and results.</summary>
+    public abstract string Codec { get; }
+
     /// <summary>Run time of the last chunk; null: unknown.</summary>
     public abstract TimeSpan? LastChunkTime { get; }
+
+    /// <summary>How many items to hand over at once.</summary>
+    public abstract ChunkLimits Limits(ITransport transport);
 
     /// <summary>The items as they lie in memory, where that is how they travel.</summary>
     public abstract bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes);
 
     /// <summary>Encodes the items. Those that are refused fail here. Returns the number of the others.</summary>
-    public abstract int Encode(MapChunk chunk, ArrayBufferWriter<byte> output);
+    public abstract int Encode(MapChunk chunk, PayloadBuffer output);
 
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>
     /// <returns>True when the worker has given up an item that still runs, and so should be replaced.</returns>
@@ -49,24 +57,50 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     private readonly MapJob<T, R> job;
     private readonly ValueCodec<T> items;
     private readonly ValueCodec<R> results;
+    private readonly JobTerms terms;
+    private readonly EncodedFunction function;
     private readonly bool isPerChunk;
+    private readonly int chunkItems; // of a chunk function: items per call; 0: all of the chunk
+    private byte[]? full; // the message with the function
+    private byte[]? brief; // the message without it
 
     /// <exception cref="PayloadException">The function cannot travel.</exception>
-    public RemoteJob(MapJob<T, R> job)
+    public RemoteJob(MapJob<T, R> job, FunctionTable functions)
     {
         this.job = job;
         items = job.Setting.Codecs.For<T>();
         results = job.Setting.Codecs.For<R>();
         isPerChunk = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true };
-        var terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero);
-        Message = terms.Write(FunctionCodec.Encode(job.Setting.Kernel, new GraphLeaves(job.Setting.Codecs, null)));
+        chunkItems = isPerChunk ? job.Options.ChunkSize.Items : 0;
+        terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero, chunkItems);
+        function = functions.Encode(job.Setting.Kernel, job.Id);
     }
 
     public override MapJob Job => job;
 
-    public override byte[] Message { get; }
+    public override long FunctionId => function.Id;
+
+    public override byte[] Message(bool withFunction) => withFunction
+        ? full ??= terms.Write(function.Bytes)
+        : brief ??= terms.Write([]);
+
+    public override string Codec => items.Name == results.Name ? items.Name : $"{items.Name}+{results.Name}";
 
     public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
+
+    public override ChunkLimits Limits(ITransport transport)
+    {
+        if (IsAsync)
+        {
+            return new(int.MaxValue, job.Options.ConcurrencyPerWorker);
+        }
+
+        // Only a chunk function can tell how large a chunk of a fixed size is: for all others more or less at once is the same.
+        var bytes = Math.Max(items.IsBlittable ? Unsafe.SizeOf<T>() : 1, results.IsBlittable ? Unsafe.SizeOf<R>() : 1);
+        var most = chunkItems > 0 ? int.MaxValue : Math.Max(1, transport.MostBytes / bytes);
+        // Small chunks go together. A trace wants each by itself.
+        return new(most, job.Options.Observer is null ? Math.Min(most, job.Setting.Sizer.Bundle(transport.BundleTime)) : 1);
+    }
 
     public override bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes)
     {
@@ -81,31 +115,30 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         return true;
     }
 
-    public override int Encode(MapChunk chunk, ArrayBufferWriter<byte> output)
+    public override int Encode(MapChunk chunk, PayloadBuffer output)
     {
         var mine = (MapChunk<T, R>)chunk;
         var input = mine.Input;
         var live = 0;
-        var item = new ArrayBufferWriter<byte>();
         for (var i = 0; i < input.Length; i++)
         {
-            item.ResetWrittenCount();
+            var start = output.Length;
+            output.GetSpan(ItemBytes.LengthBytes);
+            output.Advance(ItemBytes.LengthBytes);
+            var length = ItemBytes.Refused;
             try
             {
-                items.Encode(input[i], item);
-                Prefix(output, item.WrittenCount);
-                output.Write(item.WrittenSpan);
+                items.Encode(input[i], output);
+                length = output.Length - start - ItemBytes.LengthBytes;
                 live++;
             }
             catch (Exception why)
             {
-                Prefix(output, ItemBytes.Refused);
-                Fail(mine, isPerChunk ? 0 : i, isPerChunk ? mine.Count : 1, ItemError.Refused(PayloadStage.Argument, why, mine.First + i));
-                if (isPerChunk)
-                {
-                    return 0;
-                }
+                output.RollBack(start + ItemBytes.LengthBytes);
+                Refuse(mine, i, why);
             }
+
+            BitConverter.TryWriteBytes(output.Written[start..], length);
         }
 
         return live;
@@ -170,8 +203,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override void Lose(MapChunk chunk, int offset, WorkerLoss loss)
     {
         var mine = (MapChunk<T, R>)chunk;
-        var (first, count) = isPerChunk ? (0, mine.Count) : (offset, 1);
-        if (mine.Settled.Remaining == 0 || (!isPerChunk && mine.Settled.Contains(first)))
+        var (first, count) = Unit(mine, offset);
+        if (mine.Settled.ContainsAll(first, count))
         {
             return;
         }
@@ -231,7 +264,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
                 Fail(chunk, record.Offset, record.Count, ItemError.Of(Thrown(bytes), index, record.Count));
                 return false;
             case RecordKind.ArgumentRefused:
-                Fail(chunk, record.Offset, record.Count, ItemError.Refused(PayloadStage.Argument, RefusalBytes.Read(bytes), index));
+                Refuse(chunk, record.Offset, RefusalBytes.Read(bytes));
                 return false;
             case RecordKind.ResultRefused:
                 Fail(chunk, record.Offset, record.Count, ItemError.Refused(PayloadStage.Result, RefusalBytes.Read(bytes), index));
@@ -302,6 +335,11 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     private void Fail(MapChunk<T, R> chunk, int offset, int count, MapItemException error)
     {
+        if (error.InnerException is OperationCanceledException && job.IsAborted)
+        {
+            return; // it answered the end of its map, which is no error of its own: it counts as not run
+        }
+
         var isNew = false;
         for (var i = offset; i < offset + count; i++)
         {
@@ -325,9 +363,18 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         job.PutBack(chunk, offset, count, attempt);
     }
 
-    private static void Prefix(ArrayBufferWriter<byte> output, int length)
+    // What runs, fails and is lost together.
+    private (int First, int Count) Unit(MapChunk<T, R> chunk, int item)
     {
-        BitConverter.TryWriteBytes(output.GetSpan(ItemBytes.LengthBytes), length);
-        output.Advance(ItemBytes.LengthBytes);
+        var unit = !isPerChunk ? 1 : chunkItems > 0 ? chunkItems : chunk.Count;
+        var first = item / unit * unit;
+        return (first, Math.Min(unit, chunk.Count - first));
+    }
+
+    // A chunk function gets all items of a chunk or none.
+    private void Refuse(MapChunk<T, R> chunk, int item, Exception why)
+    {
+        var (first, count) = Unit(chunk, item);
+        Fail(chunk, first, count, ItemError.Refused(PayloadStage.Argument, why, chunk.First + item));
     }
 }

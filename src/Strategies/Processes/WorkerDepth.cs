@@ -5,4 +5,7 @@ internal static class WorkerDepth
 {
     /// <summary>0: not a worker.</summary>
     public static int Current { get; set; }
+
+    /// <summary>What the session of this worker allows; an inner one may allow less, not more.</summary>
+    public static int Limit { get; set; } = int.MaxValue;
 }

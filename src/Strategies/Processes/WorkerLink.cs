@@ -7,8 +7,8 @@ internal abstract class WorkerLink : IDisposable
 {
     private int sequence;
 
-    /// <summary>A message of this size can be sent while the worker is busy, without both sides waiting for each other.</summary>
-    public abstract bool Fits(int payloadBytes);
+    /// <summary>A chunk of this size can be sent into the slot while the worker is busy, without both sides waiting for each other.</summary>
+    public abstract bool Fits(int slot, int payloadBytes);
 
     /// <summary>Blocks until the message is on its way.</summary>
     /// <exception cref="IOException">The worker is gone.</exception>
@@ -27,6 +27,9 @@ internal abstract class WorkerLink : IDisposable
     /// <summary>Blocks for the next message. False: the worker is gone, and everything it sent has been received.</summary>
     /// <exception cref="ProtocolException">What came is not a worker's message.</exception>
     public abstract bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload);
+
+    /// <summary>Receives a message if one is there at this moment.</summary>
+    public abstract bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload);
 
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PBench.Strategies;
 
 /// <summary>What became of one item: a value or an error.</summary>
+/// <typeparam name="T">What the function returns.</typeparam>
 public readonly record struct MapOutcome<T>
 {
     private readonly T? value;
@@ -21,7 +22,7 @@ public readonly record struct MapOutcome<T>
     [MemberNotNullWhen(false, nameof(Error))]
     public bool IsSuccess => Error is null;
 
-    /// <summary>What the function returned.</summary>
+    /// <summary>What the function returned; a failed item's error is thrown instead.</summary>
     /// <exception cref="MapItemException">The item failed: its <see cref="Error"/>.</exception>
     public T Value => Error is null ? value! : throw Error;
 }

@@ -11,7 +11,7 @@ namespace PBench.Workloads;
 /// square root of (lane 0 + lane 2) + (lane 1 + lane 3). Nothing is fused, so all agree bit for bit on every processor.
 /// </remarks>
 public sealed class DistanceWorkload()
-    : MapWorkload<Point10, double>("distance", "distance of points with 10 features to one target: 80 MB in, 8 MB out", new WorkloadDefaults(1_000_000, 5, 200_000))
+    : MapWorkload<Point10, double>("distance", "distance of points with 10 features to one target: 80 MB in, 8 MB out", new WorkloadDefaults(1_000_000, 5, 200_000, QuickScale: 0.2))
 {
     private static readonly WorkloadParameter Body = new("body", ["scalar", "vector"]);
 

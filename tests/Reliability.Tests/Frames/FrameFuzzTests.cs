@@ -53,8 +53,8 @@ public sealed class FrameFuzzTests
     [Test]
     public void Terms_and_headers()
     {
-        Fuzz(new SessionTerms(1, "de-DE", "en-US", [1, 2, 3], [4, 5, 6, 7]).Write(), Frames / 2, bytes => SessionTerms.Read(bytes));
-        Fuzz(new JobTerms(true, 4, TimeSpan.FromSeconds(1)).Write([1, 2, 3]), Frames / 4, bytes => JobTerms.Read(bytes, out _));
+        Fuzz(new SessionTerms(1, 2, "de-DE", "en-US", [1, 2, 3], [4, 5, 6, 7]).Write(), Frames / 2, bytes => SessionTerms.Read(bytes));
+        Fuzz(new JobTerms(true, 4, TimeSpan.FromSeconds(1), 0).Write([1, 2, 3]), Frames / 4, bytes => JobTerms.Read(bytes, out _));
         Fuzz(SharedTerms.Mapped("/proc/1/fd/2", 4096, false), Frames / 4, bytes => SharedTerms.Read(bytes));
     }
 
@@ -169,7 +169,7 @@ public sealed class FrameFuzzTests
         var job = new BlockJob<int, R>(setting, items, new R[items.Length], callerOwnsOutput: false);
         var chunk = job.NewChunk();
         Assert.That(job.TryTake(chunk));
-        return (chunk, job.AsRemote());
+        return (chunk, job.AsRemote(new FunctionTable(profile.Codecs)));
     }
 
     // Random words where the worker writes, most of them near what makes sense.

@@ -11,7 +11,7 @@ internal static class ContractExample
 {
     private static async Task MapsAsync(double[] xs, double[] results)
     {
-        IParallelMapStrategy strategy = new ThreadsStrategy();
+        IParallelMapStrategy strategy = new SharedMemoryStrategy();
         await using IMapSession pool = await strategy.OpenAsync(new SessionOptions { Workers = 4 });
 
         double scale = 3.5;
@@ -39,14 +39,19 @@ internal static class ContractExample
         _ = (sums, zips, zs, rest);
     }
 
-    private static async Task OthersAsync(IMapSession pool, Uri[] uris)
+    private static async Task OthersAsync(IMapSession pool, Uri[] uris, Model bigModel)
     {
         byte[][] pages = await pool.MapAsync(async (Uri u, CancellationToken ct) => await Fetch(u, ct), uris, new MapOptions { ConcurrencyPerWorker = 16 });
 
         Task<int> one = pool.RunAsync(() => Slow(7));
         await foreach (MapOutcome<int> o in pool.OutcomesAsync((int x) => 100 / x, [5, 0, 2])) { }
-        _ = (pages, await one);
+        Shared<Model> model = await pool.ShareAsync(bigModel);
+        using SharedArray<double> born = pool.AllocateShared<double>(10_000_000);
+        double[] weighed = await pool.MapAsync((double x) => x * model.Value.Weight, born.Memory);
+        _ = (pages, await one, born.Span.Length, weighed);
     }
+
+    private sealed record Model(double Weight);
 
     private static int Slow(int x) => x;
 

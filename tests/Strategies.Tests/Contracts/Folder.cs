@@ -8,8 +8,13 @@ internal sealed class Folder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("pbench-contract-").FullName;
 
     /// <summary>Leaves one more note of this kind.</summary>
-    public static void Note(string path, string kind, string text = "") =>
-        File.WriteAllText(System.IO.Path.Combine(path, $"{kind}-{Guid.NewGuid():N}"), text);
+    public static void Note(string path, string kind, string text = "")
+    {
+        var id = $"{Guid.NewGuid():N}";
+        var draft = System.IO.Path.Combine(path, $"draft.{id}");
+        File.WriteAllText(draft, text);
+        File.Move(draft, System.IO.Path.Combine(path, $"{kind}-{id}")); // whoever sees the note sees its text
+    }
 
     /// <summary>Called by items: returns when the gate was opened.</summary>
     public static void Pass(string path, string gate)

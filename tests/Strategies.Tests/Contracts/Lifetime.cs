@@ -156,6 +156,38 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task Pools_nest_to_their_depth_and_no_deeper([Values(1, 2)] int depth)
+    {
+        OnlyWhen(IsProcesses, "threads start no process");
+        var name = Strategy.Name;
+        await using var session = await OpenAsync(new SessionOptions { Workers = 1, MaxDepth = depth });
+
+        var nested = session.RunAsync(async () => await NestedPoolAsync(name, depth));
+
+        if (depth == 1)
+        {
+            Assert.That((await Fails<MapItemException>(nested)).ToString(), Does.Contain("MaxDepth"));
+        }
+        else
+        {
+            Assert.That(await Within(nested), Is.EqualTo(new[] { 0, 2, 4 }));
+        }
+    }
+
+    [Test]
+    public async Task Replacements_are_initialized_too()
+    {
+        OnlyWhen(IsProcesses, "threads have nothing to replace");
+        using var folder = new Folder();
+        var path = folder.Path;
+        await using var session = await OpenAsync(new SessionOptions { Workers = 1, MaxItemsPerWorker = 2, Initializer = () => Folder.Note(path, "begun", WorkerName(true)) });
+
+        var pids = await Within(session.MapAsync((int _) => WorkerName(true), Numbers(6)));
+
+        Assert.That(folder.Notes("begun"), Is.Unique.And.SupersetOf(pids.Distinct()));
+    }
+
+    [Test]
     public async Task Workers_have_the_callers_environment_folder_and_culture_as_they_were_at_open()
     {
         var culture = CultureInfo.CurrentCulture;
@@ -207,6 +239,13 @@ public abstract partial class ParallelMapContract
     {
         await Task.Yield();
         return CultureInfo.CurrentCulture.Name;
+    }
+
+    private static async Task<int[]> NestedPoolAsync(string name, int depth)
+    {
+        IParallelMapStrategy strategy = name == "pipes" ? new PipePoolStrategy() : new SharedMemoryStrategy();
+        await using var inner = await strategy.OpenAsync(new SessionOptions { Workers = 1, MaxDepth = depth });
+        return await inner.MapAsync((int x) => x * 2, [0, 1, 2]);
     }
 
     private static async Task<int[]> NestedAsync()

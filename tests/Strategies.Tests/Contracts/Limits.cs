@@ -308,6 +308,17 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task Items_may_block_on_tasks_of_their_own([Values] bool asynchronous)
+    {
+        // Were the items' tasks queued where the items run, all workers would wait for tasks that only they could run.
+        var results = await Within(asynchronous
+            ? Session.MapAsync(async (int x) => await Task.FromResult(BlockOnTasks(x)), Numbers(8), new MapOptions { ChunkSize = 1, ConcurrencyPerWorker = 4 })
+            : Session.MapAsync((int x) => BlockOnTasks(x), Numbers(8), new MapOptions { ChunkSize = 1 }));
+
+        Assert.That(results, Is.EqualTo(Numbers(8)));
+    }
+
+    [Test]
     public async Task Starts_are_a_pause_apart_across_all_workers([Values("map", "stream", "async")] string call)
     {
         using var folder = new Folder();
@@ -486,6 +497,19 @@ public abstract partial class ParallelMapContract
         Folder.Note(path, "start", $"{Stopwatch.GetTimestamp()}");
         await Task.Yield();
         return x;
+    }
+
+    private static int BlockOnTasks(int x)
+    {
+        var started = Task.Factory.StartNew(() => x, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current).Result;
+        return LaterAsync().GetAwaiter().GetResult();
+
+        async Task<int> LaterAsync()
+        {
+            await Task.Delay(1);
+            await Task.Yield();
+            return started;
+        }
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -33,6 +33,16 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_session_closes_after_a_call_it_refused()
+    {
+        var session = await OpenAsync(PortableOptions);
+        var dice = new Random(1);
+        await Refused(() => session.MapAsync((int x) => x + dice.Next(), Numbers(3)));
+
+        await Within(session.DisposeAsync().AsTask());
+    }
+
+    [Test]
     public async Task A_lambda_that_writes_a_captured_variable_is_refused()
     {
         await using var session = await OpenAsync(PortableOptions);

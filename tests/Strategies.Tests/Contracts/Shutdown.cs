@@ -164,13 +164,14 @@ public abstract partial class ParallelMapContract
     [Test]
     public async Task Cancelling_queued_calls_ends_them_and_the_rest_are_done()
     {
+        OnlyWhen(!IsSerial, "every caller runs its own call: none is queued");
         using var cancel = new CancellationTokenSource();
         using var folder = new Folder();
         var path = folder.Path;
         await using var session = await OpenAsync();
 
         var calls = Numbers(50).Select(i => Task.Run(() => session.RunAsync(() => Gated(path, i), cancellation: cancel.Token))).ToArray();
-        await folder.Until("started", IsSerial ? 50 : 2);
+        await folder.Until("started", 2);
         await cancel.CancelAsync();
         folder.Open("gate");
         await Within(Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default));

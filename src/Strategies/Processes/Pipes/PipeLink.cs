@@ -14,7 +14,7 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
     private readonly PipeReader reader = new(fromWorker.Stream, MostFromWorker);
     private readonly PipeWriter writer = new(toWorker.Stream);
 
-    public override bool Fits(int payloadBytes) => payloadBytes <= MostWhileBusy;
+    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= MostWhileBusy;
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
@@ -33,6 +33,18 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
         return !some || header.Kind is MessageKind.Ready or MessageKind.InitializerThrew or MessageKind.Part or MessageKind.End
             ? some
             : throw new ProtocolException($"A worker sent a message of kind {header.Kind}.");
+    }
+
+    public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload)
+    {
+        if (reader.HasBytes || PipeState.HasBytes(fromWorker.Handle))
+        {
+            return Receive(out header, out payload);
+        }
+
+        header = default;
+        payload = default;
+        return false;
     }
 
     public override void CloseWorkerEnds()

@@ -14,6 +14,9 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
     private int start;
     private int end;
 
+    /// <summary>A message, or the beginning of one, has been read but not handed out.</summary>
+    public bool HasBytes => end > start;
+
     /// <summary>Blocks for the next message. False: the other side has closed or is gone.</summary>
     /// <exception cref="ProtocolException">The header makes no sense.</exception>
     public bool Read(out MessageHeader header, out ReadOnlySpan<byte> payload)

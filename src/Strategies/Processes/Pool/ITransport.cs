@@ -15,6 +15,12 @@ internal interface ITransport
     /// <summary>Run time per chunk that automatic sizes aim at: long against the cost of handing a chunk over.</summary>
     TimeSpan TargetChunkTime { get; }
 
+    /// <summary>A chunk of automatic size has at most so many bytes of items, and of results.</summary>
+    int MostBytes { get; }
+
+    /// <summary>Chunks that run for less go together, up to this.</summary>
+    TimeSpan BundleTime { get; }
+
     /// <summary>The parent's end for a worker that is about to be started.</summary>
     WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker);
 }

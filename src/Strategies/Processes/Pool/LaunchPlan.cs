@@ -31,6 +31,13 @@ internal sealed class LaunchPlan
     /// <exception cref="SessionFailedException">Neither way is open.</exception>
     public static LaunchPlan Find()
     {
+        // A worker removes the variable before it runs anything. Here it is still set, so the runtime ignored the hook and ran
+        // Main: a pool opened now would start copies that open pools of their own, without end.
+        if (Environment.GetEnvironmentVariable(WorkerAddress.Variable) is not null)
+        {
+            throw new SessionFailedException("This process was started as a worker, but the application's Main runs in it: startup hooks do not work in this application. Publish it untrimmed.");
+        }
+
         var forced = AppContext.GetData(MechanismSetting) as string;
         return (forced == "hook" ? null : TryHost()) ?? Hook();
     }
@@ -94,7 +101,7 @@ internal sealed class LaunchPlan
         if (AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported)
         {
             // The hook would be passed over silently, and the application's Main would run again in every "worker".
-            throw new SessionFailedException("This application was published without startup hooks (trimmed or native), so it cannot start worker processes. Publish it untrimmed, or set StartupHookSupport to true.");
+            throw new SessionFailedException("This application was published without startup hooks (trimmed or native), so it cannot start worker processes. Publish it untrimmed.");
         }
 
         var path = Environment.ProcessPath ?? throw new SessionFailedException("The path of this program is unknown, so it cannot start worker processes.");

@@ -22,9 +22,10 @@ internal sealed class PoolSetting
     public PoolSetting(ITransport transport, SessionOptions options, PayloadCodecs codecs)
     {
         var depth = WorkerDepth.Current + 1;
-        if (depth > options.MaxDepth)
+        var limit = Math.Min(options.MaxDepth, WorkerDepth.Limit);
+        if (depth > limit)
         {
-            throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {options.MaxDepth}. Open it outside of the function, or raise SessionOptions.MaxDepth.");
+            throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {limit}. Open it outside of the function, or raise SessionOptions.MaxDepth.");
         }
 
         if (Environment.GetEnvironmentVariable(WorkerAddress.Variable) is not null)
@@ -46,6 +47,7 @@ internal sealed class PoolSetting
         var leaves = new GraphLeaves(codecs, null);
         Terms = new SessionTerms(
             depth,
+            limit,
             CultureInfo.CurrentCulture.Name,
             CultureInfo.CurrentUICulture.Name,
             options.Codecs.Count == 0 ? [] : FunctionCodec.Encode(options.Codecs.ToArray(), leaves),

@@ -15,6 +15,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Process process;
     private readonly OneWayPipe control;
     private readonly ConsoleRelay console;
+    private Action? whenExited; // guarded by control
     private bool isDisposed; // guarded by control
 
     private WorkerProcess(Process process, Mailbox mailbox, WorkerLink link, OneWayPipe control)
@@ -37,6 +38,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Set before a kill: what the loss means for the item that was running.</summary>
     public Func<WorkerLoss, WorkerLoss>? KillReason { get; private set; }
+
+    /// <summary>The process has ended and its link is broken.</summary>
+    public bool HasExited { get; private set; }
 
     /// <summary>Resident memory in bytes; 0 when the worker has ended.</summary>
     public long ResidentBytes
@@ -103,6 +107,33 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Looks into the mailbox, if the worker has not been disposed of.</summary>
+    public void Touch(Action<Mailbox> look)
+    {
+        lock (control)
+        {
+            if (!isDisposed)
+            {
+                look(Mailbox);
+            }
+        }
+    }
+
+    /// <summary>Calls back once, when the process has ended; at once if it has.</summary>
+    public void WhenExited(Action callback)
+    {
+        lock (control)
+        {
+            whenExited = callback;
+            if (!HasExited)
+            {
+                return;
+            }
+        }
+
+        callback();
+    }
+
     /// <summary>Ends the process by force.</summary>
     public void Kill(Func<WorkerLoss, WorkerLoss>? reason = null)
     {
@@ -161,12 +192,11 @@ internal sealed class WorkerProcess : IDisposable
             }
 
             isDisposed = true;
+            Link.Dispose();
+            control.Dispose();
+            Mailbox.Dispose();
+            process.Dispose();
         }
-
-        Link.Dispose();
-        control.Dispose();
-        Mailbox.Dispose();
-        process.Dispose();
     }
 
     private static WorkerProcess Start(PoolSetting pool, Stack<IDisposable> made)
@@ -197,12 +227,17 @@ internal sealed class WorkerProcess : IDisposable
 
     private void OnExited()
     {
+        Action? callback;
         lock (control)
         {
+            HasExited = true;
+            callback = whenExited;
             if (!isDisposed)
             {
                 Link.Break();
             }
         }
+
+        callback?.Invoke();
     }
 }

@@ -1,44 +1,19 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using PBench.Strategies.Engine;
-using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pool;
 
 /// <summary>A place in the pool: one worker after the other sits in it, and one thread of this process looks after whoever does.</summary>
-/// <remarks>
-/// The seat's thread receives; chunks are sent by whoever notices that there is one to send (<see cref="Poke"/>): the caller of
-/// a map, the thread that pulls a stream, or the seat's own after a chunk has ended. <c>gate</c> guards sending and the table of held
-/// chunks. Applying records and finishing chunks happen outside of it, as they may run the user's code.
-/// </remarks>
 internal sealed class WorkerSeat
 {
-    /// <summary>A second chunk is handed over in advance when chunks are shorter than this: waiting behind a long one, it would keep an idle worker from it.</summary>
-    private static readonly TimeSpan PrefetchBelow = TimeSpan.FromMilliseconds(2);
-
     private static readonly TimeSpan QuitWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan MemoryLookInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan DisposeGrace = TimeSpan.FromMilliseconds(250);
     private readonly PoolSession session;
     private readonly int number;
     private readonly Thread thread;
-    private readonly object gate = new();
-    private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // guarded by gate; read without it by watchers
-    private readonly WorkerChunks[] places = [new(), new()];
-    private readonly HashSet<long> knownJobs = []; // guarded by gate
-    private readonly HashSet<long> knownShares = []; // guarded by gate
-    private readonly ArrayBufferWriter<byte> buffer = new(); // guarded by gate
-    private volatile WorkerProcess? worker; // set while it can take chunks
+    private volatile WorkerDesk? desk; // of the worker that can take chunks
     private readonly ConcurrentDictionary<WorkerProcess, bool> starting = new(); // those that cannot yet
     private Task<WorkerProcess>? replacement; // of the seat's thread
-    private int pokes;
-    private long nextId; // guarded by gate
-    private long given; // items given to the worker; written under gate
-    private long lastMemoryLook;
-    private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by gate
-    private volatile string? retireReason; // not null: no further chunk for this worker
 
     public WorkerSeat(PoolSession session, int number)
     {
@@ -47,117 +22,12 @@ internal sealed class WorkerSeat
         thread = new Thread(Run) { IsBackground = true, Name = $"pbench seat {number}" };
     }
 
-    /// <summary>The worker's process, or null while there is none that can take chunks.</summary>
-    public int? ProcessId => worker?.ProcessId;
-
-    public bool IsIdle => held[0] is null && held[1] is null;
+    /// <summary>Where chunks are handed to the worker; null while there is none that can take any.</summary>
+    public WorkerDesk? Desk => desk;
 
     public void Start() => thread.Start();
 
     public void Join() => thread.Join();
-
-    /// <summary>There may be chunks to take. Any thread, also while it holds no lock of ours but another seat's.</summary>
-    public void Poke()
-    {
-        Interlocked.Increment(ref pokes);
-        FillIfPoked();
-    }
-
-    // Whoever holds the gate looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
-    // That may be this thread itself: handing a chunk over can put another one back.
-    private void FillIfPoked()
-    {
-        while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(gate) && Monitor.TryEnter(gate))
-        {
-            try
-            {
-                while (Interlocked.Exchange(ref pokes, 0) != 0)
-                {
-                    Fill();
-                }
-            }
-            finally
-            {
-                Monitor.Exit(gate);
-            }
-        }
-    }
-
-    /// <summary>Chunks of the job that must not go on are told so.</summary>
-    public void Stop(MapJob job, bool cancelWaiting)
-    {
-        if (worker is not { } current)
-        {
-            return;
-        }
-
-        for (var i = 0; i < held.Length; i++)
-        {
-            if (Volatile.Read(ref held[i]) is { } chunk && chunk.Job.Job == job && chunk.Chunk.Stop.IsSet)
-            {
-                Touch(current, mailbox => mailbox.Slot(i).Stop = 1);
-                if (cancelWaiting && chunk.Job.IsAsync)
-                {
-                    current.CancelJob(job.Id);
-                }
-            }
-        }
-    }
-
-    /// <summary>Kills the worker if one of its items is over its time.</summary>
-    public void EnforceItemTimeout()
-    {
-        if (worker is not { } current)
-        {
-            return;
-        }
-
-        for (var i = 0; i < held.Length; i++)
-        {
-            if (Volatile.Read(ref held[i]) is { Job: { IsAsync: false, Job.Options.ItemTimeout: { } limit } } chunk)
-            {
-                Touch(current, mailbox =>
-                {
-                    var slot = mailbox.Slot(i);
-                    var timed = TimedItem.Of(Volatile.Read(ref slot.TimedItem));
-                    if (timed.IsOf(chunk.Id)
-                        && timed.Phase == ChunkPhase.Running
-                        && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
-                        && Interlocked.CompareExchange(ref slot.TimedItem, (timed with { Phase = ChunkPhase.Condemned }).Word, timed.Word) == timed.Word)
-                    {
-                        current.Kill(loss => loss with { ItemTimeout = limit });
-                    }
-                });
-            }
-        }
-    }
-
-    /// <summary>Kills the worker if it still runs a chunk of the job, which is over.</summary>
-    /// <param name="job">The map.</param>
-    /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
-    /// <param name="anyhow">Without the claim that makes a kill exact, if the chunk is still there.</param>
-    public void EnforceEnd(MapJob job, bool andWaiting, bool anyhow)
-    {
-        if (worker is not { } current)
-        {
-            return;
-        }
-
-        for (var i = 0; i < held.Length; i++)
-        {
-            if (Volatile.Read(ref held[i]) is { } chunk && chunk.Job.Job == job && (!chunk.Job.IsAsync || andWaiting))
-            {
-                Touch(current, mailbox =>
-                {
-                    var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
-                    if (Interlocked.CompareExchange(ref mailbox.Slot(i).State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running || (anyhow && held[i] == chunk))
-                    {
-                        current.Kill(static loss => loss with { IsAbort = true });
-                    }
-                });
-            }
-        }
-    }
 
     /// <summary>The session ends: an idle worker quits, a busy one is given a moment and then killed.</summary>
     public void Close()
@@ -167,31 +37,20 @@ internal sealed class WorkerSeat
             early.Kill(static loss => loss with { IsAbort = true });
         }
 
-        if (worker is not { } current)
+        if (desk is not { } mine)
         {
             return;
         }
 
-        using var alarm = new Timer(_ => current.Kill(static loss => loss with { IsAbort = true }), null, 2 * QuitWait, Timeout.InfiniteTimeSpan); // a stopped process does not even read
-        SpinWait.SpinUntil(() => IsIdle || worker != current, DisposeGrace);
-        if (IsIdle && Monitor.TryEnter(gate, DisposeGrace))
-        {
-            try
-            {
-                Quit(current);
-            }
-            finally
-            {
-                Monitor.Exit(gate);
-            }
+        using var alarm = new Timer(_ => mine.Worker.Kill(static loss => loss with { IsAbort = true }), null, 2 * QuitWait, Timeout.InfiniteTimeSpan); // a stopped process does not even read
 
-            if (current.WaitForExit(QuitWait))
-            {
-                return;
-            }
+        SpinWait.SpinUntil(() => mine.IsIdle || desk != mine, DisposeGrace);
+        if (!mine.TryQuit(DisposeGrace) || !mine.Worker.WaitForExit(QuitWait))
+        {
+            mine.Worker.Kill(static loss => loss with { IsAbort = true });
         }
 
-        current.Kill(static loss => loss with { IsAbort = true });
+        mine.Ring();
     }
 
     private void Run()
@@ -234,7 +93,7 @@ internal sealed class WorkerSeat
         }
     }
 
-    // Starts a worker and waits until it is ready. Null: the session is closing.
+    // The next worker, ready; null: the session is closing.
     private WorkerProcess? Next()
     {
         if (replacement is { } warm)
@@ -246,7 +105,7 @@ internal sealed class WorkerSeat
             }
             catch (WorkerStartException) when (!session.IsClosing)
             {
-                // Below it is tried once more, with the error then reported.
+                // Below it is tried again, and the error then reported.
             }
         }
 
@@ -254,349 +113,75 @@ internal sealed class WorkerSeat
         {
             try
             {
-                return StartWorker();
+                return WorkerStart.Run(session, number, starting);
             }
-            catch (WorkerStartException died) when (!session.IsClosing)
+            catch (WorkerStartException died)
             {
-                if (session.Deaths.IsTooMany())
+                if (!session.IsClosing && session.Deaths.IsTooMany())
                 {
-                    throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died.InnerException ?? died);
+                    throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died);
                 }
-            }
-            catch (WorkerStartException)
-            {
-                return null;
             }
         }
 
         return null;
     }
 
-    private WorkerProcess StartWorker()
-    {
-        var fresh = WorkerProcess.Start(session.Setting);
-        starting[fresh] = true;
-        using var alarm = session.Setting.Options.StartupTimeout == Timeout.InfiniteTimeSpan
-            ? null
-            : new Timer(_ => fresh.Kill(loss => loss with { IsAbort = true }), null, session.Setting.Options.StartupTimeout, Timeout.InfiniteTimeSpan);
-        try
-        {
-            if (session.IsClosing)
-            {
-                fresh.Kill();
-            }
-
-            fresh.Link.Send(new MessageHeader { Kind = MessageKind.Open }, session.Setting.Terms);
-            if (fresh.Link.Receive(out var header, out var payload))
-            {
-                if (header.Kind == MessageKind.InitializerThrew)
-                {
-                    var thrown = ExceptionCodec.Decode(payload);
-                    throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
-                }
-
-                if (header.Kind != MessageKind.Ready)
-                {
-                    throw new ProtocolException($"A worker began with {header.Kind}.");
-                }
-
-                fresh.Opened(session.Setting);
-                session.WorkerReady();
-                return fresh;
-            }
-
-            throw Died(fresh);
-        }
-        catch (IOException)
-        {
-            throw Died(fresh);
-        }
-        catch (Exception failed) when (failed is not WorkerStartException)
-        {
-            fresh.End();
-            fresh.Dispose();
-            throw;
-        }
-        finally
-        {
-            starting.TryRemove(fresh, out _);
-        }
-    }
-
-    private Exception Died(WorkerProcess fresh)
-    {
-        var loss = fresh.Loss(number);
-        fresh.Dispose();
-        var tail = loss.StandardErrorTail.Length == 0 ? "" : $" It wrote: {loss.StandardErrorTail.TrimEnd()}";
-        return loss.IsAbort && !session.IsClosing
-            ? new SessionFailedException($"No worker was ready within {session.Setting.Options.StartupTimeout.TotalSeconds:0.###} s: the initializer does not return, or the machine is too slow (StartupTimeout).{tail}")
-            : new WorkerStartException($"{loss.Description} It never became ready.{tail}");
-    }
-
     private void Serve(WorkerProcess current)
     {
-        lock (gate)
-        {
-            given = 0;
-            retireReason = null;
-            knownJobs.Clear();
-            knownShares.Clear();
-            worker = current;
-        }
-
-        Poke();
+        var mine = new WorkerDesk(session, number, current);
+        desk = mine;
+        current.WhenExited(mine.Ring);
+        session.WorkerReady();
+        mine.Poke();
         if (session.IsClosing)
         {
-            current.Kill(static loss => loss with { IsAbort = true }); // Close may have looked before the worker was there
+            current.Kill(static loss => loss with { IsAbort = true }); // Close may have looked before the desk was there
         }
 
         try
         {
-            while (current.Link.Receive(out var header, out var records))
+            while (true)
             {
-                Take(current, header, records);
-                Poke();
-                if (IsRetired())
+                if (mine.RetireReason is { } reason && !session.IsClosing)
                 {
-                    Retire(current);
-                    return;
+                    // The replacement is started before the old worker goes, so that the seat is empty only for a moment.
+                    replacement ??= Task.Factory.StartNew(() => WorkerStart.Run(session, number, starting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    if (mine.TryRetire())
+                    {
+                        Retire(mine, reason);
+                        return;
+                    }
                 }
 
-                FillIfPoked();
+                if (mine.IsIdle && !current.HasExited)
+                {
+                    mine.WaitForRing();
+                }
+                else if (!mine.Receive())
+                {
+                    Lost(mine);
+                    return;
+                }
             }
-
-            Lost(current);
+        }
+        catch (ProtocolException broken)
+        {
+            throw new SessionFailedException($"Worker {number} (process {current.ProcessId}) broke the protocol: {broken.Message}", broken);
         }
         finally
         {
-            Leave(current);
-        }
-    }
-
-    // Whatever has happened: the worker is not ours any more, and nothing of it is left.
-    private void Leave(WorkerProcess current)
-    {
-        lock (gate)
-        {
-            worker = null;
-        }
-
-        current.End();
-        lock (current)
-        {
+            // Whatever has happened: the worker is not ours any more, and nothing of it is left.
+            desk = null;
+            current.End(); // first: a thread that sends to it holds what Close needs
+            mine.Close();
             current.Dispose();
         }
     }
 
-    private void Take(WorkerProcess current, in MessageHeader header, ReadOnlySpan<byte> records)
+    private void Retire(WorkerDesk mine, string reason)
     {
-        if (header.Kind is not (MessageKind.Part or MessageKind.End) || header.Slot >= held.Length || held[header.Slot] is not { } chunk || chunk.Id != header.Chunk)
-        {
-            throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
-        }
-
-        if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
-        {
-            NoteRetirement("an item that does not end still runs in it");
-        }
-
-        if (header.Kind == MessageKind.Part)
-        {
-            session.Deaths.ItemFinished();
-            current.Link.Acknowledge(header);
-            return;
-        }
-
-        var slot = current.Mailbox.Slot(header.Slot);
-        chunk.Chunk.Times.Received = slot.Received;
-        chunk.Chunk.Times.Started = slot.Started;
-        chunk.Chunk.Times.Finished = slot.Finished;
-        chunk.Chunk.Times.Returned = Stopwatch.GetTimestamp();
-        chunk.Chunk.Times.BytesOut += records.Length;
-        current.Link.Acknowledge(header);
-        session.Deaths.ItemFinished();
-        LookAtMemory(current);
-        chunk.Job.Finish(chunk.Chunk, number, current.ProcessId);
-        lock (gate)
-        {
-            held[header.Slot] = null;
-            places[header.Slot].Forget();
-        }
-
-        Interlocked.Increment(ref pokes);
-    }
-
-    // Under the gate.
-    private void Fill()
-    {
-        while (worker is { } current && retireReason is null && !session.IsClosing)
-        {
-            var slot = held[0] is null ? 0 : held[1] is null ? 1 : -1;
-            var busy = held[0] ?? held[1];
-            if (slot < 0 || (busy is not null && waitsForIdle))
-            {
-                return;
-            }
-
-            var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
-            if (left <= 0)
-            {
-                return; // the seat's thread retires it
-            }
-
-            if (session.Jobs.TryTake(places[slot], (int)left, busy is null ? null : job => MayPrefetch(busy, job)) is not { } chunk)
-            {
-                return;
-            }
-
-            try
-            {
-                Hand(current, slot, chunk, busy is not null);
-            }
-            catch (IOException) // from Send
-            {
-                return; // the worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun
-            }
-        }
-    }
-
-    // A long chunk is not worth waiting behind; waiting items leave room for others.
-    private static bool MayPrefetch(HeldChunk busy, MapJob job) =>
-        (busy.Job.IsAsync && job == busy.Job.Job) || (job == busy.Job.Job && busy.Job.LastChunkTime < PrefetchBelow);
-
-    private void Hand(WorkerProcess current, int slot, MapChunk chunk, bool isBusy)
-    {
-        if (session.Remote(chunk.Job) is not { } job)
-        {
-            return; // its map was abandoned a moment ago
-        }
-
-        if (!job.TryGetItemBytes(chunk, out var bytes))
-        {
-            buffer.ResetWrittenCount();
-            if (job.Encode(chunk, buffer) == 0)
-            {
-                job.Finish(chunk, number, current.ProcessId); // nothing is left to run
-                return;
-            }
-
-            bytes = buffer.WrittenSpan;
-        }
-
-        // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it with the gate closed
-        // while the worker waits for the seat's thread, which needs the gate.
-        if (isBusy && (!current.Link.Fits(bytes.Length) || !IsKnown(job)))
-        {
-            waitsForIdle = true;
-            job.Finish(chunk, number, current.ProcessId); // goes back: somebody else may be free for it
-            return;
-        }
-
-        waitsForIdle = !current.Link.Fits(bytes.Length); // the next is probably as large
-
-        var traced = chunk.Job.Options.Observer is not null;
-        chunk.Times.BytesIn = bytes.Length;
-        chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
-        var mine = new HeldChunk(++nextId, chunk, job);
-        current.Mailbox.Slot(slot).Stop = 0;
-        Volatile.Write(ref given, given + chunk.Count);
-        Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
-        if (chunk.Stop.IsSet)
-        {
-            current.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
-        }
-
-        if (!isBusy)
-        {
-            Forget(current);
-            Announce(current, job);
-        }
-
-        current.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);
-        chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
-    }
-
-    // The worker has everything that a chunk of the job needs.
-    private bool IsKnown(RemoteJob job) => knownJobs.Contains(job.Job.Id) && !session.Shares.Missing(knownShares).Any();
-
-    private void Announce(WorkerProcess current, RemoteJob job)
-    {
-        foreach (var share in session.Shares.Missing(knownShares))
-        {
-            current.Link.Send(new MessageHeader { Kind = MessageKind.Share, Chunk = share.Id }, share.Message);
-            knownShares.Add(share.Id);
-        }
-
-        if (knownJobs.Add(job.Job.Id))
-        {
-            current.Link.Send(new MessageHeader { Kind = MessageKind.Job, Job = job.Job.Id }, job.Message);
-        }
-    }
-
-    private void Forget(WorkerProcess current)
-    {
-        foreach (var id in knownJobs)
-        {
-            if (!session.IsRunning(id))
-            {
-                current.Link.Send(new MessageHeader { Kind = MessageKind.EndJob, Job = id }, []);
-                knownJobs.Remove(id);
-            }
-        }
-
-        foreach (var id in session.Shares.Dropped(knownShares))
-        {
-            current.Link.Send(new MessageHeader { Kind = MessageKind.Unshare, Chunk = id }, []);
-            knownShares.Remove(id);
-        }
-    }
-
-    private void LookAtMemory(WorkerProcess current)
-    {
-        if (session.Setting.Options.MaxWorkerBytes is not { } most || Stopwatch.GetElapsedTime(lastMemoryLook) < MemoryLookInterval)
-        {
-            return;
-        }
-
-        lastMemoryLook = Stopwatch.GetTimestamp();
-        var resident = current.ResidentBytes;
-        if (resident > most)
-        {
-            NoteRetirement($"it uses {resident} bytes, more than MaxWorkerBytes = {most}");
-        }
-    }
-
-    private void NoteRetirement(string reason) => retireReason ??= reason;
-
-    // The replacement is started before the old worker goes, so that the seat is empty only for a moment. Not under the gate while
-    // the worker is busy: somebody may be in there who waits for this thread to receive.
-    private bool IsRetired()
-    {
-        if (Volatile.Read(ref given) is var items && items >= session.Setting.Options.MaxItemsPerWorker)
-        {
-            NoteRetirement($"it was given {items} items (MaxItemsPerWorker)");
-        }
-
-        if (retireReason is null || session.IsClosing)
-        {
-            return false;
-        }
-
-        replacement ??= Task.Factory.StartNew(StartWorker, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (!IsIdle)
-        {
-            return false;
-        }
-
-        lock (gate)
-        {
-            return IsIdle; // from here on nobody hands it anything
-        }
-    }
-
-    private void Retire(WorkerProcess current)
-    {
-        session.Note($"Worker {number} (process {current.ProcessId}) is replaced: {retireReason}.");
+        session.Note($"Worker {number} (process {mine.Worker.ProcessId}) is replaced: {reason}.");
         try
         {
             replacement!.Wait();
@@ -606,61 +191,35 @@ internal sealed class WorkerSeat
             // Next says what is wrong with it.
         }
 
-        lock (gate)
+        desk = null;
+        if (mine.TryQuit(QuitWait))
         {
-            worker = null;
-            Quit(current);
-        }
-
-        current.WaitForExit(QuitWait);
-    }
-
-    private static void Quit(WorkerProcess current)
-    {
-        try
-        {
-            current.Link.Send(new MessageHeader { Kind = MessageKind.Quit }, []);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-            // It is gone already.
+            mine.Worker.WaitForExit(QuitWait);
         }
     }
 
-    private void Lost(WorkerProcess current)
+    private void Lost(WorkerDesk mine)
     {
-        var loss = current.Loss(number);
-        lock (gate)
+        desk = null;
+        var loss = mine.Worker.Loss(number);
+        var left = mine.Close();
+        foreach (var (slot, chunk) in left)
         {
-            worker = null;
-        }
-
-        for (var i = 0; i < held.Length; i++)
-        {
-            if (held[i] is { } chunk && Recovery.Settle(chunk, i, current.Mailbox, loss))
+            if (Recovery.Settle(chunk, slot, mine.Worker.Mailbox, loss))
             {
                 session.Deaths.ItemFinished();
             }
         }
 
         var tooMany = !loss.IsAbort && loss.ItemTimeout is null && !session.IsClosing && session.Deaths.IsTooMany();
-        for (var i = 0; i < held.Length; i++)
+        if (!tooMany)
         {
-            if (held[i] is { } chunk)
+            foreach (var (_, chunk) in left)
             {
-                if (!tooMany)
-                {
-                    chunk.Job.Finish(chunk.Chunk, number, current.ProcessId);
-                }
-
-                lock (gate)
-                {
-                    held[i] = null;
-                }
+                chunk.Job.Finish(chunk.Chunk, number, mine.Worker.ProcessId);
             }
         }
-
-        if (tooMany)
+        else
         {
             throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {loss.Description}", loss.Error(-1, 0));
         }
@@ -670,18 +229,4 @@ internal sealed class WorkerSeat
             session.Note($"{loss.Description} It is replaced.");
         }
     }
-
-    // Watchers look into a mailbox that may be closed under their hands when its worker has just gone.
-    private void Touch(WorkerProcess current, Action<Mailbox> action)
-    {
-        lock (current)
-        {
-            if (worker == current)
-            {
-                action(current.Mailbox);
-            }
-        }
-    }
-
-    private sealed class WorkerStartException(string message) : Exception(message);
 }

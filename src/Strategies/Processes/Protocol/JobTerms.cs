@@ -6,9 +6,10 @@ namespace PBench.Strategies.Processes.Protocol;
 /// <param name="StopsAtError">An item's error ends the map, so no later item of the chunk need be run.</param>
 /// <param name="Concurrency">Asynchronous items in flight.</param>
 /// <param name="ItemTimeout">Zero: none.</param>
-internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout)
+/// <param name="ChunkItems">A chunk function is called with so many items at a time; 0: with all that are handed over.</param>
+internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout, int ChunkItems)
 {
-    private const int HeaderBytes = 16;
+    private const int HeaderBytes = 20;
 
     public byte[] Write(ReadOnlySpan<byte> function)
     {
@@ -16,6 +17,7 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
         BinaryPrimitives.WriteInt32LittleEndian(bytes, StopsAtError ? 1 : 0);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Concurrency);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), ItemTimeout.Ticks);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), ChunkItems);
         function.CopyTo(bytes.AsSpan(HeaderBytes));
         return bytes;
     }
@@ -30,14 +32,12 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
         function = payload[HeaderBytes..];
         var concurrency = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
-        if (concurrency is < 1 or > MapOptions.MaxConcurrencyPerWorker || ticks < 0)
+        var chunkItems = BinaryPrimitives.ReadInt32LittleEndian(payload[16..]);
+        if (concurrency is < 1 or > MapOptions.MaxConcurrencyPerWorker || ticks < 0 || chunkItems < 0)
         {
-            throw new ProtocolException($"A map has {concurrency} items in flight and a limit of {ticks} ticks.");
+            throw new ProtocolException($"A map has {concurrency} items in flight, a limit of {ticks} ticks and chunks of {chunkItems}.");
         }
 
-        return new(
-            BinaryPrimitives.ReadInt32LittleEndian(payload) != 0,
-            concurrency,
-            new TimeSpan(ticks));
+        return new(BinaryPrimitives.ReadInt32LittleEndian(payload) != 0, concurrency, new TimeSpan(ticks), chunkItems);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Mailbox(MappedSegment segment, MailboxLayout layout) : IDi
     /// <summary>A <see cref="Protocol.WorkerState"/>.</summary>
     public ref int WorkerState => ref segment.Int32(MailboxLayout.WorkerState);
 
+    /// <summary>Slots that have ever been used are below this; the others need not be looked at. Written by the parent.</summary>
+    public ref int UsedSlots => ref segment.Int32(MailboxLayout.UsedSlots);
+
     /// <summary>Bytes the worker's process has allocated so far, after its last chunk.</summary>
     public ref long AllocatedBytes => ref segment.Int64(MailboxLayout.AllocatedBytes);
 
@@ -146,7 +149,7 @@ internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout
 
     public ref long Finished => ref segment.Int64(worker + 56);
 
-    public Span<byte> Results => segment.Bytes(layout.Results(number), layout.ResultBytes);
+    public Span<byte> Results => segment.Bytes(layout.Results(number), layout.ResultBytesOf(number));
 
-    public Span<byte> Items => segment.Bytes(layout.Items(number), layout.ItemBytes);
+    public Span<byte> Items => segment.Bytes(layout.Items(number), layout.ItemBytesOf(number));
 }

@@ -13,6 +13,7 @@ internal sealed class SharedMemoryLink : WorkerLink
     private readonly OneWayPipe fromWorker;
     private volatile bool broken;
     private bool started;
+    private volatile int used; // slots; raised by senders, before the slot's turn
 
     public SharedMemoryLink(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker)
     {
@@ -23,7 +24,7 @@ internal sealed class SharedMemoryLink : WorkerLink
         mine = new Gate(mailbox.Segment, MailboxLayout.ParentGate, platform.IsPortable ? new PipeDoorbell(fromWorker.Stream) : new FutexDoorbell());
     }
 
-    public override bool Fits(int payloadBytes) => payloadBytes <= mailbox.Layout.ItemBytes;
+    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= mailbox.Layout.ItemBytesOf(slot);
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
@@ -44,6 +45,8 @@ internal sealed class SharedMemoryLink : WorkerLink
             mine.Wait(seen);
         }
     }
+
+    public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload) => TryFind(out header, out payload);
 
     public override void Acknowledge(in MessageHeader header)
     {
@@ -79,6 +82,12 @@ internal sealed class SharedMemoryLink : WorkerLink
     protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload)
     {
         var slot = mailbox.Slot(header.Slot);
+        if (header.Slot >= used)
+        {
+            used = header.Slot + 1;
+            mailbox.UsedSlots = used;
+        }
+
         Await(slot, Turn.Idle);
         header.Write(slot.Header);
         while (true)
@@ -107,7 +116,7 @@ internal sealed class SharedMemoryLink : WorkerLink
             return true;
         }
 
-        for (var i = 0; i < MailboxLayout.Slots; i++)
+        for (var i = 0; i < used; i++)
         {
             var slot = mailbox.Slot(i);
             // Acquire: the records are written. Pairs with the release in SharedMemoryPort.Pass.

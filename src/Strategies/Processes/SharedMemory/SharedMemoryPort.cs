@@ -89,7 +89,7 @@ internal sealed class SharedMemoryPort : IWorkerPort
 
     private bool TryFind(out MailboxSlot slot)
     {
-        for (var i = 0; i <= MailboxLayout.ControlSlot; i++)
+        for (var i = 0; i < Math.Min(Volatile.Read(ref mailbox.UsedSlots), MailboxLayout.Slots); i++)
         {
             slot = mailbox.Slot(i);
             // Acquire: the header and the items are written. Pairs with the release in SharedMemoryLink.Pass.

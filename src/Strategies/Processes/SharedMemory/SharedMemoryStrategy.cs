@@ -34,7 +34,12 @@ public sealed class SharedMemoryStrategy : IParallelMapStrategy
         // 512 KiB was the best size for copying large maps through (256 KiB to 1 MiB: within 10 %); see docs/design/transports.md.
         public MailboxLayout Layout { get; } = new(ItemBytes: 512 << 10, ResultBytes: 512 << 10);
 
-        public TimeSpan TargetChunkTime { get; } = TimeSpan.FromMicroseconds(200);
+        public TimeSpan TargetChunkTime { get; } = TimeSpan.FromMicroseconds(500);
+
+        // In place: one part, neither assembled nor in fragments.
+        public int MostBytes => Layout.ItemBytes - Record.HeaderBytes;
+
+        public TimeSpan BundleTime { get; } = TimeSpan.FromMicroseconds(500);
 
         public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new SharedMemoryLink(mailbox, platform, toWorker, fromWorker);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Kernels;
@@ -10,14 +9,14 @@ namespace PBench.Strategies.Processes.Worker;
 /// <summary>Runs chunks of a function that computes, item after item, and writes the journal.</summary>
 internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec, JobTerms terms)
 {
-    private readonly ArrayBufferWriter<byte> encoded = new();
+    private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
 
     public void Run(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
     {
         if (kernel.IsPerChunk)
         {
-            RunWhole(items, refused, journal);
+            RunChunks(items, refused, journal);
             return;
         }
 
@@ -115,57 +114,81 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         return items.Length;
     }
 
-    private void RunWhole(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
+    private void RunChunks(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
     {
-        if (refused is not null)
+        var unit = terms.ChunkItems > 0 ? terms.ChunkItems : items.Length;
+        for (var first = 0; first < items.Length && Volatile.Read(ref journal.Stop) == 0; first += unit)
         {
-            return; // the parent fails the chunk: a chunk function gets all of its items or none
-        }
-
-        var results = new R[items.Length];
-        var progress = 0;
-        Begin(journal, 0);
-        Exception? thrown = null;
-        try
-        {
-            if (codec.IsBlittable && journal.OpenRun<R>(0, items.Length) is { } place && place.Length == items.Length)
+            var count = Math.Min(unit, items.Length - first);
+            journal.MoveTo(first);
+            // The parent fails a chunk with a refused item: a chunk function gets all of its items or none.
+            if ((refused is null || !refused.AsSpan(first, count).Contains(true)) && !RunWhole(items.Slice(first, count), first, journal))
             {
-                kernel.Run(items, place, ref progress, ref journal.Stop);
-                Finish(journal, 0);
-                Volatile.Write(ref journal.Slot.Progress, progress);
-                journal.CloseRun<R>();
                 return;
             }
+        }
 
-            kernel.Run(items, results, ref progress, ref journal.Stop);
+        journal.MoveTo(items.Length);
+    }
+
+    // False: the map ends with what was thrown.
+    private bool RunWhole(ReadOnlySpan<T> items, int first, ResultJournal journal)
+    {
+        var progress = 0;
+        Exception? thrown = null;
+        var place = codec.IsBlittable ? journal.OpenRun<R>(first, items.Length) : [];
+        var inPlace = place.Length == items.Length;
+        var results = inPlace ? [] : new R[items.Length];
+        Begin(journal, first);
+        try
+        {
+            kernel.Run(items, inPlace ? place : results, ref progress, ref journal.Stop);
         }
         catch (Exception e)
         {
             thrown = e;
         }
 
-        Finish(journal, 0);
-        journal.MoveTo(0);
+        Finish(journal, first);
+        if (inPlace)
+        {
+            Volatile.Write(ref journal.Slot.Progress, thrown is null ? progress : 0);
+            journal.CloseRun<R>();
+        }
+
         if (thrown is not null)
         {
-            Threw(thrown, 0, items.Length, journal);
+            return Threw(thrown, first, items.Length, journal);
         }
-        else if (progress > 0 && codec.IsBlittable)
+
+        if (inPlace || progress == 0)
         {
-            journal.Append(RecordKind.Values, 0, results.Length, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<R, byte>(ref results[0]), checked(results.Length * Unsafe.SizeOf<R>())));
+            return true;
         }
-        else if (progress > 0)
+
+        journal.MoveTo(first);
+        if (codec.IsBlittable)
         {
-            for (var i = 0; i < results.Length && AppendResult(results[i], i, journal); i++)
+            journal.Append(RecordKind.Values, first, results.Length, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<R, byte>(ref results[0]), checked(results.Length * Unsafe.SizeOf<R>())));
+            return true;
+        }
+
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (!AppendResult(results[i], first + i, journal))
             {
-                journal.MoveTo(i + 1);
+                return false;
             }
+
+            journal.MoveTo(first + i + 1);
         }
+
+        return true;
     }
 
     private bool AppendResult(R result, int offset, ResultJournal journal)
     {
-        encoded.ResetWrittenCount();
+        encoded.Clear();
         try
         {
             codec.Encode(result, encoded);
@@ -176,15 +199,15 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
             return !terms.StopsAtError;
         }
 
-        journal.Append(RecordKind.Value, offset, 1, encoded.WrittenSpan);
+        journal.Append(RecordKind.Value, offset, 1, encoded.Written);
         return true;
     }
 
     private bool Threw(Exception thrown, int offset, int count, ResultJournal journal)
     {
-        encoded.ResetWrittenCount();
+        encoded.Clear();
         ExceptionCodec.Encode(thrown, encoded);
-        journal.Append(RecordKind.Threw, offset, count, encoded.WrittenSpan);
+        journal.Append(RecordKind.Threw, offset, count, encoded.Written);
         journal.MoveTo(offset + count);
         return !terms.StopsAtError;
     }

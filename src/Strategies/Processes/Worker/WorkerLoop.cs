@@ -11,6 +11,7 @@ namespace PBench.Strategies.Processes.Worker;
 internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
 {
     private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
+    private readonly Dictionary<long, MapKernel> functions = []; // without state, so kept for later maps
     private readonly WorkerStore shared = new();
     private readonly ResultJournal[] journals = [.. Journals(port, mailbox)];
     private PayloadCodecs codecs = new([]);
@@ -29,7 +30,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
 
                     break;
                 case MessageKind.Job:
-                    var job = Decode(payload);
+                    var job = Decode(header.Chunk, payload);
                     lock (jobs)
                     {
                         jobs[header.Job] = job;
@@ -94,7 +95,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         {
             var terms = SessionTerms.Read(payload);
             terms.ApplyCulture();
-            WorkerDepth.Current = terms.Depth;
+            (WorkerDepth.Current, WorkerDepth.Limit) = (terms.Depth, terms.MaxDepth);
             if (terms.Codecs.Length > 0)
             {
                 codecs = shared.Codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
@@ -118,13 +119,22 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         return true;
     }
 
-    private WorkerJob Decode(ReadOnlySpan<byte> payload)
+    private WorkerJob Decode(long functionId, ReadOnlySpan<byte> payload)
     {
         var terms = JobTerms.Read(payload, out var function);
         WorkerJob job;
         try
         {
-            job = ((MapKernel)FunctionCodec.Decode(function, Leaves())).CreateWorkerJob(codecs);
+            if (!functions.TryGetValue(functionId, out var kernel))
+            {
+                kernel = (MapKernel)FunctionCodec.Decode(function, Leaves());
+                if (functionId > 0)
+                {
+                    functions.Add(functionId, kernel);
+                }
+            }
+
+            job = kernel.CreateWorkerJob(codecs);
         }
         catch (Exception why)
         {

@@ -26,7 +26,7 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
         journal.Slot.Started = Stopwatch.GetTimestamp();
         if (items.Count == 0)
         {
-            chunk.End(box);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => chunk.End(box), null); // not on the thread that must go on reading
             return;
         }
 

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using PBench.Strategies;
+using PBench.Workloads;
+
+namespace PBench.Harness.Measuring.Child;
+
+/// <summary>One case in one round: cold run, start-up, timed iterations, one traced iteration, order.</summary>
+internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save, Task warmUp)
+{
+    /// <summary>Maps shorter than this are traced several times.</summary>
+    private const double ShortMapNs = 10e6;
+    private const int ShortMapTraces = 10;
+
+    private readonly CaseInput input = new(workload, spec);
+    private readonly ProcessFamily family = new();
+    private IPreparedWorkload prepared = null!; // set first of all in RunAsync
+
+    public async Task RunAsync()
+    {
+        result.Phase = "preparing the input";
+        prepared = input.Prepare();
+        await warmUp.ConfigureAwait(false); // compiling beside a timed region would disturb it
+        result.Items = prepared.Items;
+        if (!spec.Timed)
+        {
+            await RunColdAsync().ConfigureAwait(false);
+            return;
+        }
+
+        if (spec.ColdRun)
+        {
+            await RunColdAsync().ConfigureAwait(false);
+            save();
+        }
+
+        if (result.Outcome is null or Outcome.Correct || input.MayBeWrong)
+        {
+            await RunWarmAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Open, one map, close: what a program pays that uses a pool once.</summary>
+    private async Task RunColdAsync()
+    {
+        result.Phase = "cold run";
+        var start = Stopwatch.GetTimestamp();
+        object answer;
+        await using (var session = await OpenAsync().ConfigureAwait(false))
+        {
+            answer = await MapAsync(session, null).ConfigureAwait(false);
+        }
+
+        result.ColdNs = Since(start);
+        Check(answer);
+    }
+
+    private async Task RunWarmAsync()
+    {
+        result.Phase = "opening the session";
+        var start = Stopwatch.GetTimestamp();
+        await using var session = await OpenAsync().ConfigureAwait(false);
+        result.OpenNs = Since(start);
+        result.StartupNs = await StartupProbe.WaitAsync(session, start, family).ConfigureAwait(false);
+
+        result.Phase = "first maps";
+        var mapNs = await PilotAsync(session).ConfigureAwait(false);
+        result.Phase = "timed iterations";
+        Measure(session, mapNs);
+        if (mapNs <= spec.TraceBelowNs)
+        {
+            result.Phase = "traced iteration";
+            await TraceAsync(session, mapNs).ConfigureAwait(false);
+        }
+
+        if (spec.ObserveOrder)
+        {
+            save(); // what comes now is not timing: should it kill this process, the timing stays
+            result.Phase = "observing the order";
+            await new OrderObserver(input, spec).ObserveAsync(session, result).ConfigureAwait(false);
+        }
+
+        result.Phase = "closing the session";
+    }
+
+    /// <summary>Maps until their time can be told: the engine needs to know how many make an iteration.</summary>
+    private async Task<double> PilotAsync(IMapSession session)
+    {
+        var operations = 1L;
+        var mapped = 0L;
+        while (true)
+        {
+            var start = Stopwatch.GetTimestamp();
+            object answer = new();
+            for (var i = 0L; i < operations; i++)
+            {
+                answer = await MapAsync(session, null).ConfigureAwait(false);
+            }
+
+            var elapsed = Since(start);
+            if (mapped == 0)
+            {
+                Check(answer);
+            }
+
+            mapped += operations;
+            // The very first map pays for compiling the code: it is believed only where a second one would cost too much.
+            var trusted = mapped > 1 || elapsed > spec.BudgetNs;
+            if (trusted && elapsed >= IterationPlan.LeastIterationNs / 2)
+            {
+                return elapsed / operations;
+            }
+
+            operations = mapped == 1 ? 1 : operations * 4;
+        }
+    }
+
+    private void Measure(IMapSession session, double mapNs)
+    {
+        var plan = IterationPlan.For(mapNs, spec.BudgetNs, spec.MaxIterations);
+        var start = Stopwatch.GetTimestamp();
+        var run = new EngineRun(() => MapAsync(session, null).GetAwaiter().GetResult(), family, answer =>
+        {
+            Check(answer);
+            result.PeakRssBytes = Math.Max(result.PeakRssBytes ?? 0, family.ResidentBytes());
+        });
+        result.Iterations = run.Run(plan, spec.BudgetNs, spec.MaxIterations, $"{spec.Strategy}/{spec.Workload}");
+        result.EngineLines = run.Lines;
+        result.MeasuringNs = Since(start);
+    }
+
+    /// <summary>Traces maps one by one and keeps a typical one: the first traced map pays for compiling the tracing.</summary>
+    private async Task TraceAsync(IMapSession session, double mapNs)
+    {
+        var maps = mapNs < ShortMapNs ? ShortMapTraces : 1;
+        var traced = new List<TracedMap>();
+        for (var i = 0; i < maps; i++)
+        {
+            traced.Add(await TraceOneAsync(session).ConfigureAwait(false));
+        }
+
+        var later = traced[(maps / 2)..].OrderBy(t => t.End - t.Start).ToList();
+        var typical = later[(later.Count - 1) / 2];
+        result.TraceStart = typical.Start;
+        result.Trace = TraceSummary.Of(typical.Chunks, typical.Start, typical.End);
+        result.FirstResultNs = result.Trace?.FirstResultNs;
+        result.Chunks = [.. TraceSummary.Sample(typical.Chunks, Reporting.ReportSchema.MaxChunkRows)];
+    }
+
+    private async Task<TracedMap> TraceOneAsync(IMapSession session)
+    {
+        var traces = new ChunkTraces();
+        var start = Stopwatch.GetTimestamp();
+        var answer = await MapAsync(session, traces).ConfigureAwait(false);
+        var end = Stopwatch.GetTimestamp();
+        Check(answer);
+        return new TracedMap(start, end, traces.InOrder());
+    }
+
+    private Task<IMapSession> OpenAsync() => strategy.OpenAsync(new SessionOptions { Workers = spec.Workers });
+
+    private Task<object> MapAsync(IMapSession session, IChunkObserver? observer) =>
+        prepared.RunAsync(session, input.Options with { Observer = observer }, CancellationToken.None);
+
+    private void Check(object answer) => input.Judge(prepared, answer, result);
+
+    private sealed record TracedMap(long Start, long End, IReadOnlyList<ChunkTrace> Chunks);
+
+    private static double Since(long start) => Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+}

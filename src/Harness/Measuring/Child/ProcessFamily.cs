@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace PBench.Harness.Measuring.Child;
+
+/// <summary>This process and the worker processes below it: what they cost together.</summary>
+/// <remarks>The members are read from <c>/proc</c> where there is one; elsewhere they are the processes named in traces.</remarks>
+internal sealed class ProcessFamily
+{
+    private readonly HashSet<int> traced = [];
+    private int[] workers = [];
+
+    /// <summary>Adds a worker seen in a trace.</summary>
+    public void Add(int processId)
+    {
+        if (processId > 0 && processId != Environment.ProcessId)
+        {
+            traced.Add(processId);
+        }
+    }
+
+    /// <summary>Looks up the members again. Workers may have been replaced.</summary>
+    public void Refresh()
+    {
+        var members = new HashSet<int>(traced);
+        AddDescendants(Environment.ProcessId, members);
+        workers = [.. members];
+    }
+
+    /// <summary>User and system time of all members so far, in ns; null where workers exist that cannot be read.</summary>
+    public double? CpuNs()
+    {
+        var total = Environment.CpuUsage.TotalTime.TotalNanoseconds;
+        foreach (var worker in workers)
+        {
+            if (WorkerCpuNs(worker) is not { } ns)
+            {
+                return null;
+            }
+
+            total += ns;
+        }
+
+        return total;
+    }
+
+    /// <summary>Resident bytes of all members; pages they share count once where the system tells (Pss on Linux).</summary>
+    public long ResidentBytes()
+    {
+        var total = OwnBytes();
+        foreach (var worker in workers)
+        {
+            total += ProportionalBytes(worker) ?? WorkingSet(worker);
+        }
+
+        return total;
+    }
+
+    private static long OwnBytes() => ProportionalBytes(Environment.ProcessId) ?? Environment.WorkingSet;
+
+    private static void AddDescendants(int processId, HashSet<int> into)
+    {
+        try
+        {
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+            {
+                foreach (var word in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (int.TryParse(word, CultureInfo.InvariantCulture, out var child) && into.Add(child))
+                    {
+                        AddDescendants(child, into);
+                    }
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // No /proc, a kernel without "children", or a process that just ended: what was found counts.
+        }
+    }
+
+    private static double? WorkerCpuNs(int processId)
+    {
+        // The clock of another process, by clock_getcpuclockid(3): nanoseconds, where /proc/<pid>/stat has ticks of 10 ms.
+        if (OperatingSystem.IsLinux() && nint.Size == 8)
+        {
+            var clock = (~processId << 3) | 2;
+            return ClockGetTime(clock, out var time) == 0 ? time.Seconds * 1e9 + time.Nanoseconds : null;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.TotalProcessorTime.TotalNanoseconds;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static long? ProportionalBytes(int processId)
+    {
+        try
+        {
+            foreach (var line in File.ReadLines($"/proc/{processId}/smaps_rollup"))
+            {
+                if (line.StartsWith("Pss:", StringComparison.Ordinal))
+                {
+                    return long.Parse(line.AsSpan(4, line.Length - 4 - "kB".Length).Trim(), CultureInfo.InvariantCulture) * 1024;
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or FormatException)
+        {
+        }
+
+        return null;
+    }
+
+    private static long WorkingSet(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.WorkingSet64;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ClockGetTime(int clock, out TimeSpec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}

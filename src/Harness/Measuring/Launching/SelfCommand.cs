@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace PBench.Harness.Measuring.Launching;
+
+/// <summary>How to start this tool again: it may run as <c>dotnet tool.dll</c>, as a local tool, or behind a shim.</summary>
+/// <param name="File">Program to start.</param>
+/// <param name="Prefix">Arguments before the tool's own.</param>
+public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
+{
+    /// <summary>Hidden verb of the tool that runs one <see cref="ChildSpec"/>.</summary>
+    public const string Verb = "measure-case";
+
+    /// <summary>The tool's own program where it is one; else <c>dotnet exec</c> of its assembly.</summary>
+    public static SelfCommand Current()
+    {
+        var assembly = typeof(SelfCommand).Assembly.Location;
+        var process = Environment.ProcessPath;
+        var name = Path.GetFileNameWithoutExtension(process);
+        if (process is not null && string.Equals(name, Path.GetFileNameWithoutExtension(assembly), StringComparison.OrdinalIgnoreCase))
+        {
+            return new SelfCommand(process, []);
+        }
+
+        // As a local tool the process is dotnet itself; under a test host it is neither, and the runtime's own host serves.
+        var host = string.Equals(name, "dotnet", StringComparison.OrdinalIgnoreCase) ? process! : HostBesideRuntime();
+        return new SelfCommand(host, ["exec", assembly]);
+    }
+
+    public ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(File)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in Prefix.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    /// <summary><c>dotnet/shared/Microsoft.NETCore.App/10.0.x/</c> is three levels below the host.</summary>
+    private static string HostBesideRuntime() => Path.GetFullPath(Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+}

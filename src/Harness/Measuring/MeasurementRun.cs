@@ -1,0 +1,122 @@
+using PBench.Harness.Measuring.BenchmarkDotNet;
+using PBench.Harness.Measuring.Launching;
+using PBench.Harness.Measuring.Planning;
+
+namespace PBench.Harness.Measuring;
+
+/// <summary>Measures a plan: round after round, every case in a fresh process, under BenchmarkDotNet.</summary>
+public sealed class MeasurementRun : IDisposable
+{
+    private readonly RunPlan plan;
+    private readonly ChildLauncher launcher;
+    private readonly IRunProgress progress;
+    private readonly CancellationToken interrupt;
+    private readonly TimeBudget budget;
+    private readonly DirectoryInfo artifacts = Directory.CreateTempSubdirectory("pbench-bdn-");
+    private readonly Dictionary<BenchCase, CaseRecord> records;
+    private readonly BdnCases bdn;
+    private int round;
+    private int sequence;
+    private int remaining;
+
+    public MeasurementRun(RunPlan plan, ChildLauncher launcher, IRunProgress progress, TimeProvider time, CancellationToken interrupt)
+    {
+        (this.plan, this.launcher, this.progress, this.interrupt) = (plan, launcher, progress, interrupt);
+        budget = new TimeBudget(plan.MaxTime, plan.StopsAtMaxTime, time);
+        records = plan.Cases.ToDictionary(c => c, c => new CaseRecord(c));
+        bdn = new BdnCases(plan.Cases, new FreshProcessToolchain(Launch, () => round), artifacts.FullName);
+    }
+
+    /// <summary>What is known so far, in the plan's order.</summary>
+    public IReadOnlyList<CaseRecord> Records => [.. plan.Cases.Select(c => records[c])];
+
+    /// <summary>Rounds in which every case was launched.</summary>
+    public int CompletedRounds { get; private set; }
+
+    /// <summary>Measures until the plan is done, its time is spent or the user interrupts. Reports can be written from any state between.</summary>
+    /// <param name="afterRound">Called after every round: keep what there is.</param>
+    public void Run(Action afterRound)
+    {
+        progress.Planned(plan.Cases.Sum(c => c.IsTimed ? plan.Rounds : 1), plan.Rounds);
+        for (round = 1; round <= plan.Rounds && !interrupt.IsCancellationRequested && !budget.IsSpent; round++)
+        {
+            var open = RoundOrder.Of(plan.Cases, plan.Seed, round).Where(c => !records[c].IsSettled).ToList();
+            if (open.Count == 0)
+            {
+                break;
+            }
+
+            remaining = open.Count + open.Count(c => c.IsTimed) * (plan.Rounds - round);
+            bdn.Run(open);
+            if (!interrupt.IsCancellationRequested && !budget.IsSpent)
+            {
+                CompletedRounds = round;
+                afterRound();
+            }
+        }
+    }
+
+    public void ExportBenchmarkDotNet(string path) => bdn.ExportJson(path, budget.Elapsed, $"pbench-{plan.Run}");
+
+    public void Dispose()
+    {
+        try
+        {
+            artifacts.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A temporary folder; nothing of ours is in it.
+        }
+    }
+
+    private ChildLaunch Launch(BenchCase benchCase)
+    {
+        if (interrupt.IsCancellationRequested || budget.IsSpent)
+        {
+            return new ChildLaunch(ChildEnd.Interrupted, null, "not started", DateTime.UtcNow, 0, null, TimeSpan.Zero);
+        }
+
+        progress.Starting(benchCase, round);
+        ChildLaunch launch;
+        try
+        {
+            launch = launcher.LaunchAsync(SpecFor(benchCase), plan.TimeLimit, interrupt).GetAwaiter().GetResult();
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception or System.Text.Json.JsonException)
+        {
+            launch = new ChildLaunch(ChildEnd.Died, null, Reporting.OneLine.Of($"the process of the case could not be run: {broken.Message}"), DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
+        }
+
+        budget.Record(launch.WallTime, TimeSpan.FromMicroseconds((launch.Result?.MeasuringNs ?? 0) / 1e3));
+        var record = new RoundRecord(round, ++sequence, launch);
+        records[benchCase].Add(record);
+        remaining--;
+        progress.Ended(benchCase, record);
+        return launch;
+    }
+
+    /// <summary>Where time is limited, only the first round makes the cold run and the traced iteration: the others time.</summary>
+    private ChildSpec SpecFor(BenchCase benchCase)
+    {
+        var first = round == 1;
+        return new ChildSpec
+        {
+            Task = ChildTask.Measure,
+            Strategy = benchCase.Strategy,
+            Workload = benchCase.Workload,
+            Parameters = new Dictionary<string, string>(benchCase.Parameters),
+            Scale = benchCase.Scale,
+            ChunkItems = benchCase.ChunkSize.Items,
+            Workers = benchCase.Workers,
+            Timed = benchCase.IsTimed,
+            MayBeWrong = benchCase.Expected == PBench.Workloads.ExpectedOutcome.MayBeWrong,
+            BudgetNs = budget.ForLaunch(remaining).TotalNanoseconds,
+            ColdRun = first || !budget.IsLimited,
+            ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
+            TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,
+            Plugins = [.. plan.Plugins],
+            ResultFile = "", // the launcher chooses
+        };
+    }
+}

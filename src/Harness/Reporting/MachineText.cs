@@ -1,0 +1,42 @@
+using System.Globalization;
+using PBench.Harness.Machine;
+
+namespace PBench.Harness.Reporting;
+
+/// <summary>A machine for people: a fact per line, those it does not tell left out.</summary>
+public static class MachineText
+{
+    public static void Print(TextWriter writer, MachineInfo info)
+    {
+        foreach (var (name, value) in Facts(info))
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                writer.WriteLine($"{name,-12} {OneLine.Of(value)}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Facts(MachineInfo info)
+    {
+        var (cpu, memory, system, runtime, load) = (info.Processor, info.Memory, info.System, info.Runtime, info.Load);
+        yield return ("processor", cpu.Hypervisor == true ? $"{cpu.Name} (virtual)" : cpu.Name);
+        yield return ("model", cpu.Family);
+        yield return ("cores", $"{cpu.UsableCores} usable{Part(cpu.LogicalCores, " of {0} logical")}{Part(cpu.PhysicalCores, ", {0} physical")}");
+        yield return ("vectors", $"{cpu.VectorBits} bits, {cpu.Architecture}");
+        yield return ("governor", cpu.Governor);
+        yield return ("memory", $"{Figures.Bytes(memory.UsableBytes)} usable{(memory.TotalBytes is { } total ? $" of {Figures.Bytes(total)}" : "")}{(memory.AvailableBytes is { } free ? $", {Figures.Bytes(free)} available now" : "")}");
+        yield return ("shared", memory.SharedMemoryBytes is { } shared ? $"{Figures.Bytes(shared)} of shared memory" : null);
+        yield return ("container", Part(system.ContainerCpuQuota, "{0} cores") + Part(system.ContainerMemoryBytes, " {0} bytes"));
+        yield return ("system", system.Description);
+        yield return ("kernel", system.Kernel);
+        yield return ("timer", $"{Figures.Time(system.TimerNs)} resolution");
+        yield return ("runtime", $"{runtime.Framework}, {(runtime.ServerGc ? "server" : "workstation")} GC{(runtime.ConcurrentGc ? ", concurrent" : "")}");
+        yield return ("settings", string.Join(' ', runtime.EnvironmentKnobs.Select(k => $"{k.Key}={k.Value}")));
+        yield return ("load", Part(load.OneMinute, "{0} over one minute") + Part(load.CpuPressureShare, ", {0} % of the time waiting for a processor") + Part(load.StolenShare, ", {0} % stolen since boot"));
+        yield return ("pbench", $"{info.Versions.Pbench}{(info.Versions.Commit is { } commit ? $" ({commit})" : "")}, BenchmarkDotNet {info.Versions.BenchmarkDotNet}");
+    }
+
+    private static string Part<T>(T? value, string format) where T : struct =>
+        value is { } known ? string.Format(CultureInfo.InvariantCulture, format, known) : "";
+}

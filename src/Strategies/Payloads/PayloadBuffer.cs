@@ -1,0 +1,63 @@
+using System.Buffers;
+
+namespace PBench.Strategies.Payloads;
+
+/// <summary>Bytes being written that can be taken back or filled in later; grows, and is used again and again.</summary>
+internal sealed class PayloadBuffer : IBufferWriter<byte>
+{
+    private const int FirstBytes = 4096;
+    private const int KeptBytes = 1 << 20; // a larger buffer is given back after its use
+    private byte[] bytes = [];
+
+    /// <summary>Bytes written so far.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written; may be changed in place.</summary>
+    public Span<byte> Written => bytes.AsSpan(0, Length);
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        if (bytes.Length > KeptBytes)
+        {
+            bytes = [];
+        }
+    }
+
+    /// <summary>Takes back what was written after <paramref name="length"/>.</summary>
+    public void RollBack(int length) => Length = length;
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, bytes.Length - Length);
+        Length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsSpan(Length);
+    }
+
+    private void Reserve(int room)
+    {
+        room = Math.Max(1, room);
+        if (bytes.Length - Length >= room)
+        {
+            return;
+        }
+
+        var size = Math.Max(Math.Max(FirstBytes, 2L * bytes.Length), (long)Length + room);
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Math.Max((long)Length + room, Array.MaxLength)));
+        Written.CopyTo(larger);
+        bytes = larger;
+    }
+}

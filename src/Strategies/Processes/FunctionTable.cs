@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PBench.Strategies.Functions;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+
+namespace PBench.Strategies.Processes;
+
+/// <summary>A function as bytes.</summary>
+/// <param name="Id">Positive: workers may keep it for later maps. Negative: it belongs to one map.</param>
+/// <param name="Bytes">Its graph.</param>
+internal sealed record EncodedFunction(long Id, byte[] Bytes);
+
+/// <summary>The functions of one session. Those without any state, such as lambdas that capture nothing, are encoded, sent and rebuilt once, not once for each map. Thread-safe.</summary>
+internal sealed class FunctionTable(PayloadCodecs codecs)
+{
+    private static readonly ConditionalWeakTable<Type, object> Stateless = [];
+    private readonly ConditionalWeakTable<object, ConcurrentDictionary<Type, EncodedFunction>> kept = []; // a method may be called as several delegate types
+    private readonly GraphLeaves leaves = new(codecs, null);
+    private long lastId;
+
+    /// <exception cref="PayloadException">The function cannot travel.</exception>
+    public EncodedFunction Encode(MapKernel kernel, long job) => IsStateless(kernel.Target)
+        ? kept.GetOrCreateValue(kernel.Function).GetOrAdd(kernel.GetType(), _ => new EncodedFunction(Interlocked.Increment(ref lastId), FunctionCodec.Encode(kernel, leaves)))
+        : new EncodedFunction(-job, FunctionCodec.Encode(kernel, leaves));
+
+    // Nothing a map could change is in it: neither what the caller captured, which must be seen anew, nor what a worker left there.
+    private static bool IsStateless(object? target) => target is null || (bool)Stateless.GetValue(target.GetType(), static type => !HasFields(type));
+
+    private static bool HasFields(Type? type) => type is not null
+        && (type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length > 0 || HasFields(type.BaseType));
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+/// <summary>Ends what must not go on in a worker: told, or by force. Any thread; a worker that has just gone is left alone.</summary>
+internal static class ChunkWatch
+{
+    /// <summary>Chunks of the job that must start no further item are told so.</summary>
+    public static void Stop(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, chunk) =>
+    {
+        if (chunk.Chunk.Stop.IsSet)
+        {
+            slot.Stop = 1;
+            if (job.IsAborted && chunk.Job.IsAsync)
+            {
+                desk.Worker.CancelJob(job.Id);
+            }
+        }
+    });
+
+    /// <summary>Kills the worker if an item of the job is over its time.</summary>
+    /// <remarks>The item is condemned by compare-and-swap first, which its worker's own swap at the item's end then loses: the kill can never hit the next item.</remarks>
+    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, chunk) =>
+    {
+        var timed = TimedItem.Of(Volatile.Read(ref slot.TimedItem));
+        if (timed.IsOf(chunk.Id)
+            && timed.Phase == ChunkPhase.Running
+            && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
+            && Interlocked.CompareExchange(ref slot.TimedItem, (timed with { Phase = ChunkPhase.Condemned }).Word, timed.Word) == timed.Word)
+        {
+            desk.Worker.Kill(loss => loss with { ItemTimeout = limit });
+        }
+    });
+
+    /// <summary>Kills the worker if it still runs a chunk of the job, which is over. The chunk is condemned like an item.</summary>
+    /// <param name="desk">Of the worker.</param>
+    /// <param name="job">The map.</param>
+    /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
+    /// <param name="anyhow">Without the swap that makes a kill exact: the worker has not answered for long, or has damaged its word.</param>
+    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting, bool anyhow) => ForEach(desk, job, (slot, chunk) =>
+    {
+        var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
+        if ((!chunk.Job.IsAsync || andWaiting) && (Interlocked.CompareExchange(ref slot.State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running || anyhow))
+        {
+            desk.Worker.Kill(static loss => loss with { IsAbort = true });
+        }
+    });
+
+    private static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldChunk> action)
+    {
+        for (var i = 0; i < MailboxLayout.Slots; i++)
+        {
+            if (desk.Held(i) is { } chunk && chunk.Job.Job == job)
+            {
+                desk.Worker.Touch(mailbox =>
+                {
+                    if (desk.Held(i) == chunk)
+                    {
+                        action(mailbox.Slot(i), chunk);
+                    }
+                });
+            }
+        }
+    }
+}
