@@ -151,22 +151,22 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     public IReadOnlyList<(int Slot, HeldChunk Chunk)> Close()
     {
         lock (receiving)
-        lock (sending)
-        {
-            isClosed = true;
-            List<(int, HeldChunk)> left = [];
-            for (var i = 0; i < held.Length; i++)
+            lock (sending)
             {
-                if (held[i] is { } chunk)
+                isClosed = true;
+                List<(int, HeldChunk)> left = [];
+                for (var i = 0; i < held.Length; i++)
                 {
-                    left.Add((i, chunk));
-                    held[i] = null;
+                    if (held[i] is { } chunk)
+                    {
+                        left.Add((i, chunk));
+                        held[i] = null;
+                    }
                 }
-            }
 
-            Volatile.Write(ref heldCount, 0);
-            return left;
-        }
+                Volatile.Write(ref heldCount, 0);
+                return left;
+            }
     }
 
     /// <summary>Asks an idle worker to end. False: it is busy, or does not take the message.</summary>
