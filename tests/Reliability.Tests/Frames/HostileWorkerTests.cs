@@ -13,11 +13,8 @@ public sealed class HostileWorkerTests
     public Task NothingIsLeft() => Cleanliness.AssertCleanAsync();
 
     [Test]
-    public async Task Rubbish_in_the_mailbox([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Range(1, 12)] int seed)
-    {
-        Assume.That(pool.IsPortable, Is.False, "the portable path's file has no name any more: an item cannot find it");
-        await SurvivesAsync(pool, seed, static number => ScribbleInMailbox(number));
-    }
+    public async Task Rubbish_in_the_mailbox([Values("pipes", "shm")] string transport, [Range(1, 8)] int seed) =>
+        await SurvivesAsync(new Pool(transport, IsPortable: false), seed, static number => ScribbleInMailbox(number));
 
     [Test]
     public async Task Rubbish_in_the_pipes([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Range(1, 4)] int seed) =>
@@ -53,13 +50,13 @@ public sealed class HostileWorkerTests
                         return x;
                     },
                     Enumerable.Range(0, 50),
-                    new MapOptions { OnError = ErrorPolicy.Collect, ChunkSize = 10 });
+                    new MapOptions { OnError = ErrorPolicy.Collect, ChunkSize = 10, Timeout = TimeSpan.FromSeconds(2) });
                 await map.WaitAsync(Watchdog);
             }
         }
-        catch (Exception failed) when (failed is SessionFailedException or AggregateException)
+        catch (Exception failed) when (failed is SessionFailedException or AggregateException || (failed is TimeoutException && failed.Message != new TimeoutException().Message))
         {
-            // Refused, or a worker lost.
+            // Refused, or a worker lost, or one that does not answer any more, which is the map's own time limit's affair.
         }
         finally
         {
