@@ -156,22 +156,22 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     public IReadOnlyList<(int Slot, HeldChunk Chunk)> Close()
     {
         lock (receiving)
-        lock (sending)
-        {
-            isClosed = true;
-            List<(int, HeldChunk)> left = [];
-            for (var i = 0; i < held.Length; i++)
+            lock (sending)
             {
-                if (held[i] is { } chunk)
+                isClosed = true;
+                List<(int, HeldChunk)> left = [];
+                for (var i = 0; i < held.Length; i++)
                 {
-                    left.Add((i, chunk));
-                    held[i] = null;
+                    if (held[i] is { } chunk)
+                    {
+                        left.Add((i, chunk));
+                        held[i] = null;
+                    }
                 }
-            }
 
-            Volatile.Write(ref heldCount, 0);
-            return left;
-        }
+                Volatile.Write(ref heldCount, 0);
+                return left;
+            }
     }
 
     /// <summary>From here on nobody hands the worker anything. False: it has a chunk.</summary>
