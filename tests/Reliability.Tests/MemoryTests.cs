@@ -8,7 +8,7 @@ namespace PBench.Reliability.Tests;
 public sealed class MemoryTests
 {
     private const long Slack = 64 << 20; // the collector's and the kernel's freedom
-    private static readonly int StreamItems = Number("PBENCH_STREAM_ITEMS", 2_000_000);
+    private static readonly int StreamItems = Number("PBENCH_STREAM_ITEMS", 10_000_000);
     private static readonly int Maps = Number("PBENCH_MAPS", 10_000);
 
     [Test]

@@ -151,6 +151,11 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     public override bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments)
     {
+        if (job.IsFinished)
+        {
+            return false; // abandoned: the memory for results is the caller's again
+        }
+
         var mine = (MapChunk<T, R>)chunk;
         var tainted = false;
         while (!records.IsEmpty)

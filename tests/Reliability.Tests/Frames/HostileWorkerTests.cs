@@ -84,13 +84,14 @@ public sealed class HostileWorkerTests
     private static void ScribbleInPipes(int seed)
     {
         var random = new Random(seed);
-        foreach (var path in Directory.GetFileSystemEntries("/proc/self/fd").Where(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture) > 2))
+        string[] console = [Target("/proc/self/fd/0"), Target("/proc/self/fd/1"), Target("/proc/self/fd/2")];
+        foreach (var path in Directory.GetFileSystemEntries("/proc/self/fd").Where(path => !console.Contains(Target(path))))
         {
             try
             {
                 var info = File.ReadAllText(path.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal));
                 var isWritable = info.Split('\n').First(line => line.StartsWith("flags:", StringComparison.Ordinal)).EndsWith('1');
-                if (isWritable && File.ResolveLinkTarget(path, returnFinalTarget: false) is { Name: var name } && name.StartsWith("pipe:", StringComparison.Ordinal))
+                if (isWritable && Path.GetFileName(Target(path)).StartsWith("pipe:", StringComparison.Ordinal))
                 {
                     using var pipe = new FileStream(File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), FileAccess.Write, 0);
                     var noise = new byte[random.Next(1, 200)];
