@@ -18,38 +18,40 @@ internal sealed record TracedMap(long Start, long End, ChunkTrace[] Chunks);
 /// <param name="check">Told the last answer.</param>
 internal sealed class TracedMaps(Func<IChunkObserver, Task<object>> map, Action<object> check)
 {
-    /// <summary>For maps shorter than half of it, so long: the runtime optimises what was called often after 0.1 s.</summary>
-    private const double WarmNs = 150e6;
+    /// <summary>So long, for maps shorter than half of it: the runtime optimises what was called often after 0.1 s.</summary>
+    private const double WarmNs = 120e6;
 
     private const int MostKept = 5;
 
     public async Task<TracedMap> RunAsync(double mapNs, int items)
     {
-        var kept = mapNs < WarmNs / 2 ? (int)Math.Clamp(WarmNs / 2 / mapNs, 1, MostKept) : 1;
-        var slots = new ChunkTraces[kept];
-        for (var i = 0; i < kept; i++)
+        var slots = new ChunkTraces[mapNs < WarmNs / 2 ? (int)Math.Clamp(WarmNs / 2 / mapNs, 1, MostKept) : 1];
+        for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = new ChunkTraces(Math.Min(items, Reporting.ReportSchema.MaxChunkRows));
         }
 
-        var times = new (long Start, long End)[kept];
+        var times = new (long Start, long End)[slots.Length];
         object answer = new();
-        var began = Stopwatch.GetTimestamp();
-        int mapped = 0;
-        do
+        var mapped = 0;
+        for (var began = Stopwatch.GetTimestamp(); mapped == 0 || NeedsMore(slots, mapped, began); mapped++)
         {
-            var slot = mapped++ % kept;
+            var slot = mapped % slots.Length;
             slots[slot].Clear();
             var start = Stopwatch.GetTimestamp();
             answer = await map(slots[slot]).ConfigureAwait(false);
             times[slot] = (start, Stopwatch.GetTimestamp());
         }
-        while (mapped < kept || !Array.TrueForAll(slots, s => s.IsComplete) || (kept > 1 && Stopwatch.GetElapsedTime(began).TotalNanoseconds < WarmNs));
 
         check(answer);
-        var order = Enumerable.Range(0, kept).ToArray();
+        var order = Enumerable.Range(0, Math.Min(mapped, slots.Length)).Where(i => slots[i].IsComplete).ToArray();
         Array.Sort(order, (a, b) => (times[a].End - times[a].Start).CompareTo(times[b].End - times[b].Start));
-        var typical = order[(kept - 1) / 2];
+        var typical = order[(order.Length - 1) / 2];
         return new TracedMap(times[typical].Start, times[typical].End, slots[typical].InOrder());
     }
+
+    /// <summary>Until all is warm; a map that tracing makes long is not repeated, unless its chunks did not fit.</summary>
+    private static bool NeedsMore(ChunkTraces[] slots, int mapped, long began) =>
+        slots.Length > 1 && Stopwatch.GetElapsedTime(began).TotalNanoseconds < WarmNs
+        || !Array.Exists(slots[..Math.Min(mapped, slots.Length)], s => s.IsComplete);
 }
