@@ -7,7 +7,11 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>One case in one round: cold run, start-up, timed iterations, one traced iteration, order.</summary>
 internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save, Task warmUp)
 {
+    /// <summary>Maps longer than this need no map before the timed ones: compiling is nothing to them.</summary>
+    private const double LongMapNs = 1e9;
+
     private readonly CaseInput input = new(workload, spec);
+    private double coldMapNs;
     private IPreparedWorkload prepared = null!; // set first of all in RunAsync
 
     public async Task RunAsync()
@@ -42,7 +46,9 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         object answer;
         await using (var session = await OpenAsync().ConfigureAwait(false))
         {
+            var opened = Stopwatch.GetTimestamp();
             answer = await MapAsync(session, null).ConfigureAwait(false);
+            coldMapNs = Since(opened);
         }
 
         result.ColdNs = Since(start);
@@ -58,7 +64,8 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         result.StartupNs = await StartupProbe.WaitAsync(session, start).ConfigureAwait(false);
 
         result.Phase = "first maps";
-        var mapNs = await PilotAsync(session).ConfigureAwait(false);
+        var known = spec.KnownMapNs > 0 ? spec.KnownMapNs : coldMapNs;
+        var mapNs = known > LongMapNs ? known : await PilotAsync(session).ConfigureAwait(false);
         result.Phase = "timed iterations";
         Measure(session, mapNs);
         if (mapNs <= spec.TraceBelowNs)
