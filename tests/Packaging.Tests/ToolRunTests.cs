@@ -173,7 +173,6 @@ internal sealed class ToolRunTests
 
     [TestCase("list")]
     [TestCase("info")]
-    [TestCase("verify", "--workload", "square", "--strategy", "serial,task", "--quiet")]
     [TestCase("report", "results")]
     public async Task Json_is_one_document_and_nothing_else(params string[] arguments)
     {
@@ -186,9 +185,10 @@ internal sealed class ToolRunTests
     [Test]
     public async Task Verify_finds_every_strategy_right()
     {
-        var result = await Tool.RunAsync("verify", "--workload", "square", "--quiet");
+        var result = await Tool.RunAsync("verify", "--workload", "square", "--quiet", "--json");
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(() => JsonDocument.Parse(result.Output).Dispose(), Throws.Nothing, result.ToString());
         Assert.That(result.Output, Does.Contain("plinq").And.Contain("pipes").And.Contain("shm"), result.ToString());
     }
 
