@@ -396,7 +396,14 @@ internal abstract class MapJob<T, R> : MapJob
         var trace = new ChunkTrace(
             chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
             t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
-        Guarded(() => Options.Observer!.OnChunk(trace));
+        try // not Guarded: a closure per chunk would be most of what a trace costs
+        {
+            Options.Observer!.OnChunk(trace);
+        }
+        catch (Exception thrown)
+        {
+            Abort(thrown);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
