@@ -6,7 +6,7 @@ namespace PBench.Workloads;
 /// <param name="Items">Items at scale 1.</param>
 /// <param name="Workers">Workers, or null for the processors usable.</param>
 /// <param name="ChunkSize">Items per chunk.</param>
-/// <param name="QuickScale">Scale at which one serial map takes at most a few hundred milliseconds, for suite <c>quick</c>.</param>
+/// <param name="QuickScale">Scale at which one serial map takes at most a hundred milliseconds, for suite <c>quick</c>.</param>
 public sealed record WorkloadDefaults(int Items, int? Workers, ChunkSize ChunkSize, double QuickScale = 1);
 
 /// <summary>One thing that can be varied.</summary>

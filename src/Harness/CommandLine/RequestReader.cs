@@ -116,8 +116,8 @@ internal static class RequestReader
             : throw Wrong("--scale", text, "a positive number");
     }
 
-    private static int Rounds(string? text) =>
-        text is null ? RunRequest.DefaultRounds
+    private static int? Rounds(string? text) =>
+        text is null ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rounds) && rounds >= 1 ? rounds
         : throw Wrong("--rounds", text, "a whole number of at least 1");
 

@@ -21,7 +21,7 @@ internal sealed class RunCommand(
         var run = OutFolder.RunName(started);
         var folder = OutFolder.Claim(request.Out, run);
         var plan = new RunPlan(
-            run, cases, request.Rounds, request.Seed ?? Random.Shared.Next(), request.MaxTime ?? SuiteRules.MaxTime(request.Suite),
+            run, cases, request.Rounds ?? SuiteRules.Rounds(request.Suite), request.Seed ?? Random.Shared.Next(), request.MaxTime ?? SuiteRules.MaxTime(request.Suite),
             request.MaxTime is not null, request.TimeLimit, [.. request.Plugins.Select(Path.GetFullPath)]);
         var description = Describe(plan, request, started.UtcDateTime);
 

@@ -6,7 +6,6 @@ namespace PBench.Harness.CommandLine;
 public sealed record RunRequest
 {
     public const int MaxWorkers = 1024;
-    public const int DefaultRounds = 5;
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(120);
 
     public string Suite { get; init; } = "quick";
@@ -15,7 +14,10 @@ public sealed record RunRequest
     public IReadOnlyList<int> Workers { get; init; } = [];
     public IReadOnlyList<ChunkSize> ChunkSizes { get; init; } = [];
     public double? Scale { get; init; }
-    public int Rounds { get; init; } = DefaultRounds;
+    
+    /// <summary>Null: the suite's own.</summary>
+    public int? Rounds { get; init; }
+
     public long? Seed { get; init; }
     public TimeSpan? MaxTime { get; init; }
     public TimeSpan TimeLimit { get; init; } = DefaultTimeLimit;

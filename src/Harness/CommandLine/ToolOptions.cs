@@ -11,7 +11,7 @@ internal sealed class ToolOptions
     public Option<string[]> ChunkSize { get; } = Several("--chunk-size", "N|auto", "Items handed over at once (default: the workload's own).");
     public Option<string?> Suite { get; } = One("--suite", "quick|seeds|full", "What to run (default: quick).");
     public Option<string?> Scale { get; } = One("--scale", "X", "Size of the inputs; 1 is the published size (default: the suite's).");
-    public Option<string?> Rounds { get; } = One("--rounds", "N", "How often every case is measured, each time in a fresh process (default: 5).");
+    public Option<string?> Rounds { get; } = One("--rounds", "N", "How often every case is measured, each time in a fresh process (default: 5; suite seeds: 3).");
     public Option<string?> Seed { get; } = One("--seed", "N", "Seed of the order of the cases (default: random, recorded).");
     public Option<string?> MaxTime { get; } = One("--max-time", "TIME", "No case starts after it: seconds, or 90s, 5m, 1h (default: none; suite quick plans for 90s).");
     public Option<string?> TimeLimit { get; } = One("--time-limit", "TIME", "A case's process is killed after it (default: 120s).");

@@ -12,9 +12,6 @@ public sealed record BenchCase(
     /// <summary>Name of the strategy every other is compared with.</summary>
     public const string Baseline = "serial";
 
-    /// <summary>Items are encoded on their way to the workers.</summary>
-    public bool ItemsCrossBoundary { get; init; }
-
     /// <summary><c>key=value,key=value</c>, or empty.</summary>
     public string ParameterText => string.Join(',', Parameters.Select(p => $"{p.Key}={p.Value}"));
 

@@ -40,6 +40,9 @@ public sealed record ChildResult
     /// <summary>Stopwatch reading at the start of the traced map; zero of the times in overhead.csv.</summary>
     public long TraceStart { get; set; }
 
+    /// <summary>What encoded items and results, or null where nothing is encoded.</summary>
+    public string? Codec { get; set; }
+
     public OrderObservation? Ordered { get; set; }
     public OrderObservation? Unordered { get; set; }
     public long? PeakRssBytes { get; set; }
@@ -64,7 +67,7 @@ public sealed record AnswerCheck(long Compared, long Mismatches, long? FirstMism
 /// <param name="Operations">Maps in the batch.</param>
 /// <param name="ElapsedNs">Wall-clock time of the batch.</param>
 /// <param name="CpuNs">User and system time of the parent and all workers, or null where it cannot be read.</param>
-/// <param name="AllocatedBytes">Bytes allocated on the managed heap of the parent.</param>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heaps of the parent and its workers.</param>
 public sealed record IterationSample(DateTime StartedUtc, long Operations, double ElapsedNs, double? CpuNs, long? AllocatedBytes);
 
 /// <summary>What came out of one map that recorded order: statistics or an error.</summary>

@@ -38,6 +38,9 @@ public sealed record ChildSpec
     /// <summary>Time the timed iterations may take together.</summary>
     public double BudgetNs { get; init; }
 
+    /// <summary>How long a map took in the rounds before; 0 where not known.</summary>
+    public double KnownMapNs { get; init; }
+
     public int MaxIterations { get; init; } = 10;
 
     /// <summary>Time one session from open to close around a single map first.</summary>

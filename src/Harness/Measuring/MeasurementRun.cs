@@ -7,6 +7,9 @@ namespace PBench.Harness.Measuring;
 /// <summary>Measures a plan: round after round, every case in a fresh process, under BenchmarkDotNet.</summary>
 public sealed class MeasurementRun : IDisposable
 {
+    private const int LimitedIterations = 6;
+    private const int UnlimitedIterations = 10;
+
     private readonly RunPlan plan;
     private readonly ChildLauncher launcher;
     private readonly IRunProgress progress;
@@ -112,6 +115,8 @@ public sealed class MeasurementRun : IDisposable
             Timed = benchCase.IsTimed,
             MayBeWrong = benchCase.Expected == PBench.Workloads.ExpectedOutcome.MayBeWrong,
             BudgetNs = budget.ForLaunch(remaining).TotalNanoseconds,
+            KnownMapNs = records[benchCase].Timed.SelectMany(t => t.Result.Iterations).Select(i => i.ElapsedNs / i.Operations).DefaultIfEmpty(0).Min(),
+            MaxIterations = budget.IsLimited ? LimitedIterations : UnlimitedIterations,
             ColdRun = first || !budget.IsLimited,
             ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
             TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,

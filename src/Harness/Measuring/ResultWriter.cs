@@ -101,6 +101,7 @@ internal static class ResultWriter
     private static void WriteTrace(Utf8JsonWriter json, ChildResult result)
     {
         json.WriteNumber(nameof(result.TraceStart), result.TraceStart);
+        json.WriteString(nameof(result.Codec), result.Codec);
         if (result.Trace is { } trace)
         {
             json.WriteStartObject(nameof(result.Trace));

@@ -50,7 +50,7 @@ public sealed class CaseRows(string run, IReadOnlyList<CaseRecord> records, int 
             Error = OneLine.Of(record.Failure ?? record.ExpectedError ?? (record.Rounds.Count == 0 ? "not measured" : null)),
             Rounds = record.Rounds.Count,
             Oversubscribed = c.Workers > usableCores,
-            Codec = c.ItemsCrossBoundary ? "built-in" : null,
+            Codec = record.Rounds.Select(r => OneLine.Of(r.Launch.Result?.Codec)).FirstOrDefault(codec => codec is not null),
             Ordered = Ordering(record),
             Correct = record.Outcome switch { Outcome.Correct => true, Outcome.Wrong => false, _ => null },
         };

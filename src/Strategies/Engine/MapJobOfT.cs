@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Processes;
@@ -273,6 +274,13 @@ internal abstract class MapJob<T, R> : MapJob
         }
     }
 
+    /// <summary>An item of the map, if one is at hand: to guess from.</summary>
+    public virtual bool TryPeek([MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        return false;
+    }
+
     /// <summary>Lots after this one start no further item; in a map of known items: none does.</summary>
     protected abstract void StopAfter(Lot<T, R> lot);
 
@@ -388,7 +396,14 @@ internal abstract class MapJob<T, R> : MapJob
         var trace = new ChunkTrace(
             chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
             t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
-        Guarded(() => Options.Observer!.OnChunk(trace));
+        try // not Guarded: a closure per chunk would be most of what a trace costs
+        {
+            Options.Observer!.OnChunk(trace);
+        }
+        catch (Exception thrown)
+        {
+            Abort(thrown);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

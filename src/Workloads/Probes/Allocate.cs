@@ -4,7 +4,7 @@ namespace PBench.Workloads;
 
 /// <summary>Builds and drops a tree of objects per item: one garbage-collected heap against one per process.</summary>
 public sealed class AllocateWorkload()
-    : MapWorkload<int, long>("allocate", "builds and drops object graphs: one garbage-collected heap against one per process", new WorkloadDefaults(4_000, null, ChunkSize.Auto))
+    : MapWorkload<int, long>("allocate", "builds and drops object graphs: one garbage-collected heap against one per process", new WorkloadDefaults(4_000, null, ChunkSize.Auto, QuickScale: 0.5))
 {
     private const int Nodes = 1023; // a full tree of ten levels, about 40 KB
 

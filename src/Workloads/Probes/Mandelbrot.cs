@@ -7,7 +7,7 @@ namespace PBench.Workloads;
 /// <summary>Rows of a picture of the Mandelbrot set: those through its middle cost many times those at its edge.</summary>
 /// <remarks>The scale changes the number of rows, not the part of the plane they cover.</remarks>
 public sealed class MandelbrotWorkload()
-    : MapWorkload<int, ushort[]>("mandelbrot", "rows of a picture: uneven items, balance and tail", new WorkloadDefaults(512, null, ChunkSize.Auto))
+    : MapWorkload<int, ushort[]>("mandelbrot", "rows of a picture: uneven items, balance and tail", new WorkloadDefaults(512, null, ChunkSize.Auto, QuickScale: 0.5))
 {
     private const int Width = 512;
     private const int MostSteps = 500;

@@ -3,7 +3,7 @@ namespace PBench.Workloads;
 /// <summary>Waiting overlaps, whatever the number of processors.</summary>
 /// <remarks>The scale shortens the sleep, not the list: ten items on eight workers take two rounds, and that is the example.</remarks>
 public sealed class SleepWorkload()
-    : MapWorkload<int, int>("sleep", "10 items that each sleep 1 s and return 2x: waiting overlaps", new WorkloadDefaults(10, 8, 1, QuickScale: 0.02))
+    : MapWorkload<int, int>("sleep", "10 items that each sleep 1 s and return 2x: waiting overlaps", new WorkloadDefaults(10, 8, 1, QuickScale: 0.01))
 {
     /// <inheritdoc/>
     public override PublishedFigure Published => new(

@@ -7,12 +7,11 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>One case in one round: cold run, start-up, timed iterations, one traced iteration, order.</summary>
 internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Action save, Task warmUp)
 {
-    /// <summary>Maps shorter than this are traced several times.</summary>
-    private const double ShortMapNs = 10e6;
-    private const int ShortMapTraces = 10;
+    /// <summary>Maps longer than this need no map before the timed ones: compiling is nothing to them.</summary>
+    private const double LongMapNs = 1e9;
 
     private readonly CaseInput input = new(workload, spec);
-    private readonly ProcessFamily family = new();
+    private double coldMapNs;
     private IPreparedWorkload prepared = null!; // set first of all in RunAsync
 
     public async Task RunAsync()
@@ -47,7 +46,9 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         object answer;
         await using (var session = await OpenAsync().ConfigureAwait(false))
         {
+            var opened = Stopwatch.GetTimestamp();
             answer = await MapAsync(session, null).ConfigureAwait(false);
+            coldMapNs = Since(opened);
         }
 
         result.ColdNs = Since(start);
@@ -60,10 +61,11 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         var start = Stopwatch.GetTimestamp();
         await using var session = await OpenAsync().ConfigureAwait(false);
         result.OpenNs = Since(start);
-        result.StartupNs = await StartupProbe.WaitAsync(session, start, family).ConfigureAwait(false);
+        result.StartupNs = await StartupProbe.WaitAsync(session, start).ConfigureAwait(false);
 
         result.Phase = "first maps";
-        var mapNs = await PilotAsync(session).ConfigureAwait(false);
+        var known = spec.KnownMapNs > 0 ? spec.KnownMapNs : coldMapNs;
+        var mapNs = known > LongMapNs ? known : await PilotAsync(session).ConfigureAwait(false);
         result.Phase = "timed iterations";
         Measure(session, mapNs);
         if (mapNs <= spec.TraceBelowNs)
@@ -118,6 +120,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
     {
         var plan = IterationPlan.For(mapNs, spec.BudgetNs, spec.MaxIterations);
         var start = Stopwatch.GetTimestamp();
+        var family = new ProcessFamily(session);
         var run = new EngineRun(() => MapAsync(session, null).GetAwaiter().GetResult(), family, answer =>
         {
             Check(answer);
@@ -128,32 +131,16 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         result.MeasuringNs = Since(start);
     }
 
-    /// <summary>Traces maps one by one and keeps a typical one: the first traced map pays for compiling the tracing.</summary>
+    /// <summary>Traces maps and keeps a typical one.</summary>
     private async Task TraceAsync(IMapSession session, double mapNs)
     {
-        var maps = mapNs < ShortMapNs ? ShortMapTraces : 1;
-        var traced = new List<TracedMap>();
-        for (var i = 0; i < maps; i++)
-        {
-            traced.Add(await TraceOneAsync(session).ConfigureAwait(false));
-        }
-
-        var later = traced[(maps / 2)..].OrderBy(t => t.End - t.Start).ToList();
-        var typical = later[(later.Count - 1) / 2];
+        var tracing = new TracedMaps(observer => MapAsync(session, observer), Check);
+        var typical = await tracing.RunAsync(mapNs, prepared.Items).ConfigureAwait(false);
         result.TraceStart = typical.Start;
         result.Trace = TraceSummary.Of(typical.Chunks, typical.Start, typical.End);
         result.FirstResultNs = result.Trace?.FirstResultNs;
+        result.Codec = Array.Find(typical.Chunks, c => c.Codec is not null).Codec;
         result.Chunks = [.. TraceSummary.Sample(typical.Chunks, Reporting.ReportSchema.MaxChunkRows)];
-    }
-
-    private async Task<TracedMap> TraceOneAsync(IMapSession session)
-    {
-        var traces = new ChunkTraces();
-        var start = Stopwatch.GetTimestamp();
-        var answer = await MapAsync(session, traces).ConfigureAwait(false);
-        var end = Stopwatch.GetTimestamp();
-        Check(answer);
-        return new TracedMap(start, end, traces.InOrder());
     }
 
     private Task<IMapSession> OpenAsync() => strategy.OpenAsync(new SessionOptions { Workers = spec.Workers });
@@ -162,8 +149,6 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         prepared.RunAsync(session, input.Options with { Observer = observer }, CancellationToken.None);
 
     private void Check(object answer) => input.Judge(prepared, answer, result);
-
-    private sealed record TracedMap(long Start, long End, IReadOnlyList<ChunkTrace> Chunks);
 
     private static double Since(long start) => Stopwatch.GetElapsedTime(start).TotalNanoseconds;
 }

@@ -7,7 +7,7 @@ namespace PBench.Harness.Measuring.Child;
 
 /// <summary>Times a map with BenchmarkDotNet's engine.</summary>
 /// <param name="map">One whole map, synchronously.</param>
-/// <param name="family">Whose processor time counts.</param>
+/// <param name="family">Whose processor time and allocations count.</param>
 /// <param name="afterIteration">Called with the last answer of every iteration, outside the timed region.</param>
 internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<object> afterIteration)
 {
@@ -36,7 +36,7 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
     }
 
     /// <summary>Runs the engine on nothing, so that its code is compiled before it is needed.</summary>
-    public static void WarmUp() => new EngineRun(() => string.Empty, new ProcessFamily(), _ => { }).RunOnce(new IterationPlan(2, 1, 1), "warm-up");
+    public static void WarmUp() => new EngineRun(() => string.Empty, new ProcessFamily(null), _ => { }).RunOnce(new IterationPlan(2, 1, 1), "warm-up");
 
     private List<IterationSample> RunOnce(IterationPlan plan, string name)
     {
@@ -105,7 +105,7 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
     private void After()
     {
         var cpu = family.CpuNs();
-        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) + family.WorkerBytesSinceRefresh();
         readings.Add(new Reading(current.At, cpu - current.CpuNs, allocated - current.AllocatedBytes));
         afterIteration(last);
     }

@@ -1,32 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using PBench.Strategies;
+using PBench.Strategies.Engine;
 
 namespace PBench.Harness.Measuring.Child;
 
-/// <summary>This process and the worker processes below it: what they cost together.</summary>
-/// <remarks>The members are read from <c>/proc</c> where there is one; elsewhere they are the processes named in traces.</remarks>
-internal sealed class ProcessFamily
+/// <summary>This process and the worker processes of a session: what they cost together.</summary>
+/// <remarks>A session of the library names its workers; of any other, <c>/proc</c> tells the processes below this one.</remarks>
+/// <param name="session">Whose workers, or null for none.</param>
+internal sealed class ProcessFamily(IMapSession? session)
 {
-    private readonly HashSet<int> traced = [];
-    private int[] workers = [];
-
-    /// <summary>Adds a worker seen in a trace.</summary>
-    public void Add(int processId)
-    {
-        if (processId > 0 && processId != Environment.ProcessId)
-        {
-            traced.Add(processId);
-        }
-    }
+    private WorkerInfo[] workers = [];
 
     /// <summary>Looks up the members again. Workers may have been replaced.</summary>
-    public void Refresh()
-    {
-        var members = new HashSet<int>(traced);
-        AddDescendants(Environment.ProcessId, members);
-        workers = [.. members];
-    }
+    public void Refresh() => workers = Members();
 
     /// <summary>User and system time of all members so far, in ns; null where workers exist that cannot be read.</summary>
     public double? CpuNs()
@@ -34,12 +22,29 @@ internal sealed class ProcessFamily
         var total = Environment.CpuUsage.TotalTime.TotalNanoseconds;
         foreach (var worker in workers)
         {
-            if (WorkerCpuNs(worker) is not { } ns)
+            if (WorkerCpuNs(worker.ProcessId) is not { } ns)
             {
                 return null;
             }
 
             total += ns;
+        }
+
+        return total;
+    }
+
+    /// <summary>Managed bytes that workers have allocated since <see cref="Refresh"/>; one started later counts from its start.</summary>
+    public long WorkerBytesSinceRefresh()
+    {
+        if (workers.Length == 0)
+        {
+            return 0;
+        }
+
+        long total = 0;
+        foreach (var worker in Members())
+        {
+            total += worker.AllocatedBytes - Array.Find(workers, before => before.ProcessId == worker.ProcessId).AllocatedBytes;
         }
 
         return total;
@@ -51,13 +56,30 @@ internal sealed class ProcessFamily
         var total = OwnBytes();
         foreach (var worker in workers)
         {
-            total += ProportionalBytes(worker) ?? WorkingSet(worker);
+            total += ProportionalBytes(worker.ProcessId) ?? WorkingSet(worker.ProcessId);
         }
 
         return total;
     }
 
     private static long OwnBytes() => ProportionalBytes(Environment.ProcessId) ?? Environment.WorkingSet;
+
+    private WorkerInfo[] Members()
+    {
+        if (session is null || session.Traits.Isolation != Isolation.Process)
+        {
+            return [];
+        }
+
+        if (session is MapSession known)
+        {
+            return [.. known.Workers];
+        }
+
+        var members = new HashSet<int>();
+        AddDescendants(Environment.ProcessId, members);
+        return Array.ConvertAll<int, WorkerInfo>([.. members], id => new WorkerInfo(id, 0));
+    }
 
     private static void AddDescendants(int processId, HashSet<int> into)
     {

@@ -20,8 +20,7 @@ internal static class StartupProbe
     /// <summary>Nanoseconds from <paramref name="opened"/> until all workers were ready, or null if not all were seen.</summary>
     /// <param name="session">Just opened.</param>
     /// <param name="opened">Stopwatch reading before it was opened.</param>
-    /// <param name="family">Told the workers' process ids.</param>
-    public static async Task<double?> WaitAsync(IMapSession session, long opened, ProcessFamily family)
+    public static async Task<double?> WaitAsync(IMapSession session, long opened)
     {
         var workers = session.Options.Workers;
         if (!session.Traits.Concurrent || workers == 0)
@@ -35,16 +34,16 @@ internal static class StartupProbe
         while (firstSeen.Count < workers && Stopwatch.GetElapsedTime(lastNews) < patience)
         {
             var before = firstSeen.Count;
-            await ProbeAsync(session, workers, firstSeen, family).ConfigureAwait(false);
+            await ProbeAsync(session, workers, firstSeen).ConfigureAwait(false);
             lastNews = firstSeen.Count > before ? Stopwatch.GetTimestamp() : lastNews;
         }
 
         return firstSeen.Count < workers ? null : TraceSummary.Ns(firstSeen.Values.Max() - opened);
     }
 
-    private static async Task ProbeAsync(IMapSession session, int workers, Dictionary<int, long> firstSeen, ProcessFamily family)
+    private static async Task ProbeAsync(IMapSession session, int workers, Dictionary<int, long> firstSeen)
     {
-        var traces = new ChunkTraces();
+        var traces = new ChunkTraces(workers);
         var sleep = (int)SleepPerItem.TotalMilliseconds;
         int[] items = [.. Enumerable.Repeat(sleep, workers)];
         await session.MapAsync(
@@ -54,10 +53,9 @@ internal static class StartupProbe
                 return milliseconds;
             },
             items, new MapOptions { ChunkSize = 1, Observer = traces }).ConfigureAwait(false);
-        foreach (var trace in traces.InOrder())
+        foreach (var trace in traces.Seen)
         {
             firstSeen.TryAdd(trace.Worker, trace.Received != 0 ? trace.Received : trace.Started);
-            family.Add(trace.ProcessId);
         }
     }
 }

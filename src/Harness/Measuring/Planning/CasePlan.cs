@@ -46,10 +46,7 @@ internal sealed class CasePlan(Catalogue catalogue, RunRequest request, MemoryGu
 
     private static BenchCase Case(IParallelMapStrategy strategy, WorkloadInput input, int items, ChunkSize chunk, int workers) => new(
         strategy.Name, input.Workload.Name, [.. input.Settings.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal)],
-        input.Settings.Scale, items, chunk, workers, input.Workload.Expect(strategy.Traits, input.Settings))
-    {
-        ItemsCrossBoundary = strategy.Traits.ItemsCrossBoundary,
-    };
+        input.Settings.Scale, items, chunk, workers, input.Workload.Expect(strategy.Traits, input.Settings));
 
     /// <summary>The matching cases and the baselines they are compared with.</summary>
     private static List<BenchCase> Filtered(List<BenchCase> all, Glob pattern)

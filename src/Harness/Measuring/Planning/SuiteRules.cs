@@ -11,8 +11,16 @@ internal static class SuiteRules
     public const string Seeds = "seeds";
     public const string Full = "full";
 
-    /// <summary>Suite quick must end within 90 s on two cores; the others take the time they need.</summary>
-    public static TimeSpan? MaxTime(string suite) => suite == Quick ? TimeSpan.FromSeconds(90) : null;
+    /// <summary>Suite quick must end within 90 s on two cores, and nobody waits for the tutorials longer than for a coffee; full takes the time it needs.</summary>
+    public static TimeSpan? MaxTime(string suite) => suite switch
+    {
+        Quick => TimeSpan.FromSeconds(90),
+        Seeds => TimeSpan.FromMinutes(5),
+        _ => null,
+    };
+
+    /// <summary>The tutorials have maps of 10 s, and their figures are rough: three rounds of them are enough.</summary>
+    public static int Rounds(string suite) => suite == Seeds ? 3 : 5;
 
     /// <summary>The workloads chosen, else the suite's, with every combination of parameters that is asked for.</summary>
     public static IReadOnlyList<WorkloadInput> Inputs(Catalogue catalogue, RunRequest request)
