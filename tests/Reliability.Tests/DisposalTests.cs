@@ -145,6 +145,38 @@ public sealed class DisposalTests
     }
 
     [Test]
+    public async Task A_failed_map_leaves_the_callers_memory_alone([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        await using var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = 0 });
+        using var log = new Chaos.StartLog(2);
+        var path = log.Path;
+        var results = new int[2];
+
+        var map = session.MapAsync(
+            (int x) =>
+            {
+                Chaos.StartLog.Started(path, x);
+                if (x == 0)
+                {
+                    SpinWait.SpinUntil(() => new Chaos.StartLogReader(path).Count(1) == 1);
+                    Environment.Exit(1);
+                }
+
+                Thread.Sleep(400);
+                Chaos.StartLog.Started(path, x);
+                return 7;
+            },
+            new[] { 0, 1 }.AsMemory(),
+            results.AsMemory(),
+            new MapOptions { ChunkSize = 1 });
+
+        Assert.That(async () => await map.WaitAsync(Watchdog), Throws.TypeOf<SessionFailedException>());
+        Assert.That(await Machine.EventuallyAsync(() => log.Counts()[1] == 2), "the other item goes on");
+        await Task.Delay(100);
+        Assert.That(results[1], Is.Zero);
+    }
+
+    [Test]
     public async Task Twice_and_by_several_at_once([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
     {
         var session = await pool.OpenAsync();

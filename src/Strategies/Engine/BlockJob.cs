@@ -43,6 +43,12 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
         }
     }
 
+    public override bool TryPeek(out T item)
+    {
+        item = lot.Input.Span[0]; // there is no map without items
+        return true;
+    }
+
     protected override bool TryTakeFresh(int mostItems, int leastItems, out ChunkRange<T, R> range, out long number)
     {
         long start;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Processes;
@@ -271,6 +272,13 @@ internal abstract class MapJob<T, R> : MapJob
             // A thread cannot be stopped: give running items a moment, then end the map without them.
             abandon = Setting.Clock.CreateTimer(static job => ((MapJob<T, R>)job!).End(), this, MapSetting.AbandonAfter, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>An item of the map, if one is at hand: to guess from.</summary>
+    public virtual bool TryPeek([MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        return false;
     }
 
     /// <summary>Lots after this one start no further item; in a map of known items: none does.</summary>

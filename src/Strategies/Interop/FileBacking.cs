@@ -76,11 +76,24 @@ internal sealed class FileBacking : ISegmentBacking
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
-            return !process.HasExited;
+            return !process.HasExited && !IsZombie(id);
         }
-        catch (ArgumentException)
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            return false;
+            return gone is System.ComponentModel.Win32Exception; // it is there, and not ours
+        }
+    }
+
+    // Killed, and nobody has asked how it ended: in a container without an init process it stays so for ever.
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")).Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true; // gone meanwhile
         }
     }
 
@@ -88,7 +101,7 @@ internal sealed class FileBacking : ISegmentBacking
     {
         try
         {
-            System.IO.File.Delete(path);
+            File.Delete(path);
         }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {

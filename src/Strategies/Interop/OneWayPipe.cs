@@ -16,10 +16,16 @@ internal sealed partial class OneWayPipe : IDisposable
     /// The fast path's worker opens the other end through /proc, so that no descriptor is inherited by processes that the
     /// application happens to start at the same moment. The portable path's worker inherits it: see <see cref="WorkerStarted"/>.
     /// </param>
-    public OneWayPipe(PipeDirection direction, Platform platform)
+    /// <param name="isLarge">It will carry items or results.</param>
+    public OneWayPipe(PipeDirection direction, Platform platform, bool isLarge = false)
     {
         stream = new AnonymousPipeServerStream(direction, platform.IsPortable ? HandleInheritability.Inheritable : HandleInheritability.None);
         IsInherited = platform.IsPortable;
+        if (isLarge)
+        {
+            PipeSize.Raise(stream.SafePipeHandle);
+        }
+
         Address = platform.IsPortable
             ? Inherited + stream.GetClientHandleAsString()
             : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{stream.ClientSafePipeHandle.DangerousGetHandle()}");

@@ -61,6 +61,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     private readonly EncodedFunction function;
     private readonly bool isPerChunk;
     private readonly int chunkItems; // of a chunk function: items per call; 0: all of the chunk
+    private int itemBytes; // encoded size of an item as far as known; races only blur it
+    private int resultBytes; // the same of a result
     private byte[]? full; // the message with the function
     private byte[]? brief; // the message without it
 
@@ -70,6 +72,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         this.job = job;
         items = job.Setting.Codecs.For<T>();
         results = job.Setting.Codecs.For<R>();
+        itemBytes = items.IsBlittable ? Unsafe.SizeOf<T>() : job.TryPeek(out var first) ? (int)Math.Clamp(items.EstimateBytes(first), 1, 1 << 30) : 1;
+        resultBytes = results.IsBlittable ? Unsafe.SizeOf<R>() : 1;
         isPerChunk = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true };
         chunkItems = isPerChunk ? job.Options.ChunkSize.Items : 0;
         terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero, chunkItems);
@@ -96,7 +100,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         }
 
         // Only a chunk function can tell how large a chunk of a fixed size is: for all others more or less at once is the same.
-        var bytes = Math.Max(items.IsBlittable ? Unsafe.SizeOf<T>() : 1, results.IsBlittable ? Unsafe.SizeOf<R>() : 1);
+        var bytes = Math.Max(Volatile.Read(ref itemBytes), Volatile.Read(ref resultBytes));
         var most = chunkItems > 0 ? int.MaxValue : Math.Max(1, transport.MostBytes / bytes);
         // Small chunks go together. A trace wants each by itself.
         return new(most, job.Options.Observer is null ? Math.Min(most, job.Setting.Sizer.Bundle(transport.BundleTime)) : 1);
@@ -141,11 +145,17 @@ internal sealed class RemoteJob<T, R> : RemoteJob
             BitConverter.TryWriteBytes(output.Written[start..], length);
         }
 
+        Volatile.Write(ref itemBytes, Math.Max(1, output.Length / input.Length));
         return live;
     }
 
     public override bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments)
     {
+        if (job.IsFinished)
+        {
+            return false; // abandoned: the memory for results is the caller's again
+        }
+
         var mine = (MapChunk<T, R>)chunk;
         var tainted = false;
         while (!records.IsEmpty)
@@ -326,6 +336,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         try
         {
             chunk.Output[record.Offset] = results.Decode(bytes);
+            Volatile.Write(ref resultBytes, ((Volatile.Read(ref resultBytes) + bytes.Length) / 2) + Record.HeaderBytes);
         }
         catch (Exception why)
         {

@@ -13,11 +13,8 @@ public sealed class HostileWorkerTests
     public Task NothingIsLeft() => Cleanliness.AssertCleanAsync();
 
     [Test]
-    public async Task Rubbish_in_the_mailbox([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Range(1, 12)] int seed)
-    {
-        Assume.That(pool.IsPortable, Is.False, "the portable path's file has no name any more: an item cannot find it");
-        await SurvivesAsync(pool, seed, static number => ScribbleInMailbox(number));
-    }
+    public async Task Rubbish_in_the_mailbox([Values("pipes", "shm")] string transport, [Range(1, 8)] int seed) =>
+        await SurvivesAsync(new Pool(transport, IsPortable: false), seed, static number => ScribbleInMailbox(number));
 
     [Test]
     public async Task Rubbish_in_the_pipes([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Range(1, 4)] int seed) =>
@@ -53,13 +50,13 @@ public sealed class HostileWorkerTests
                         return x;
                     },
                     Enumerable.Range(0, 50),
-                    new MapOptions { OnError = ErrorPolicy.Collect, ChunkSize = 10 });
+                    new MapOptions { OnError = ErrorPolicy.Collect, ChunkSize = 10, Timeout = TimeSpan.FromSeconds(2) });
                 await map.WaitAsync(Watchdog);
             }
         }
-        catch (Exception failed) when (failed is SessionFailedException or AggregateException)
+        catch (Exception failed) when (failed is SessionFailedException or AggregateException || (failed is TimeoutException && failed.Message != new TimeoutException().Message))
         {
-            // Refused, or a worker lost.
+            // Refused, or a worker lost, or one that does not answer any more, which is the map's own time limit's affair.
         }
         finally
         {
@@ -87,13 +84,14 @@ public sealed class HostileWorkerTests
     private static void ScribbleInPipes(int seed)
     {
         var random = new Random(seed);
-        foreach (var path in Directory.GetFileSystemEntries("/proc/self/fd").Where(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture) > 2))
+        string[] console = [Target("/proc/self/fd/0"), Target("/proc/self/fd/1"), Target("/proc/self/fd/2")];
+        foreach (var path in Directory.GetFileSystemEntries("/proc/self/fd").Where(path => !console.Contains(Target(path))))
         {
             try
             {
                 var info = File.ReadAllText(path.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal));
                 var isWritable = info.Split('\n').First(line => line.StartsWith("flags:", StringComparison.Ordinal)).EndsWith('1');
-                if (isWritable && File.ResolveLinkTarget(path, returnFinalTarget: false) is { Name: var name } && name.StartsWith("pipe:", StringComparison.Ordinal))
+                if (isWritable && Path.GetFileName(Target(path)).StartsWith("pipe:", StringComparison.Ordinal))
                 {
                     using var pipe = new FileStream(File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), FileAccess.Write, 0);
                     var noise = new byte[random.Next(1, 200)];

@@ -38,10 +38,11 @@ internal static class ChunkWatch
     /// <param name="desk">Of the worker.</param>
     /// <param name="job">The map.</param>
     /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
-    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting) => ForEach(desk, job, (slot, chunk) =>
+    /// <param name="anyhow">Without the swap that makes a kill exact: the worker has not answered for long, or has damaged its word.</param>
+    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting, bool anyhow) => ForEach(desk, job, (slot, chunk) =>
     {
         var running = SlotState.Word(chunk.Id, ChunkPhase.Running);
-        if ((!chunk.Job.IsAsync || andWaiting) && Interlocked.CompareExchange(ref slot.State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running)
+        if ((!chunk.Job.IsAsync || andWaiting) && (Interlocked.CompareExchange(ref slot.State, SlotState.Word(chunk.Id, ChunkPhase.Condemned), running) == running || anyhow))
         {
             desk.Worker.Kill(static loss => loss with { IsAbort = true });
         }

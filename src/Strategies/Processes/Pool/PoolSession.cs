@@ -9,6 +9,7 @@ internal sealed class PoolSession : MapSession
 {
     private static readonly TimeSpan AbortGrace = TimeSpan.FromMilliseconds(100); // for items of a map that is over, until their workers are killed
     private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
+    private const int DamageGraces = 20; // for workers whose word cannot be claimed: their memory is damaged, or they do not read
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs, as at the gate
     private readonly FunctionTable functions;
     private readonly WorkerSeat[] seats;
@@ -106,8 +107,8 @@ internal sealed class PoolSession : MapSession
         var graces = 0;
         using var abort = new Timer(_ =>
         {
-            var andWaiting = Interlocked.Increment(ref graces) >= AsyncGraces;
-            ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job, andWaiting));
+            var passed = Interlocked.Increment(ref graces);
+            ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job, andWaiting: passed >= AsyncGraces, anyhow: passed >= DamageGraces));
         });
         Action stop = () => Stop(job, abort);
         Action poke = () => PokeAll();

@@ -18,7 +18,7 @@ internal sealed class PoolSetting
     private readonly int processors;
 
     /// <exception cref="PayloadException">The initializer or a codec cannot travel.</exception>
-    /// <exception cref="SessionFailedException">Pools are nested too deep.</exception>
+    /// <exception cref="SessionFailedException">Pools are nested too deep, or there are too few descriptors.</exception>
     public PoolSetting(ITransport transport, SessionOptions options, PayloadCodecs codecs)
     {
         var depth = WorkerDepth.Current + 1;
@@ -34,6 +34,7 @@ internal sealed class PoolSetting
             throw new SessionFailedException($"This process was started as a worker, but the application's Main runs in it: starting workers of its own, it would start processes without end. (Variable {WorkerAddress.Variable} is set.)");
         }
 
+        Descriptors.Check(options.Workers);
         Transport = transport;
         Options = options;
         Platform = Platform.Current;

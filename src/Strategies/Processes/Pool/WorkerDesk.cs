@@ -104,6 +104,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     {
         lock (receiving)
         {
+            if (IsIdle && !worker.HasExited)
+            {
+                return true; // the caller of a map has taken them meanwhile, and an idle worker sends nothing
+            }
+
             if (!worker.Link.Receive(out var header, out var records))
             {
                 return false;
@@ -167,6 +172,20 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 Volatile.Write(ref heldCount, 0);
                 return left;
             }
+    }
+
+    /// <summary>From here on nobody hands the worker anything. False: it has a chunk.</summary>
+    public bool TryRetire()
+    {
+        if (!IsIdle)
+        {
+            return false; // and not under the lock: somebody may be in there who waits for this thread to receive
+        }
+
+        lock (sending)
+        {
+            return isClosed = IsIdle;
+        }
     }
 
     /// <summary>Asks an idle worker to end. False: it is busy, or does not take the message.</summary>

@@ -147,7 +147,7 @@ internal sealed class WorkerSeat
                 {
                     // The replacement is started before the old worker goes, so that the seat is empty only for a moment.
                     replacement ??= Task.Factory.StartNew(() => WorkerStart.Run(session, number, starting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                    if (mine.IsIdle)
+                    if (mine.TryRetire())
                     {
                         Retire(mine, reason);
                         return;
@@ -173,8 +173,8 @@ internal sealed class WorkerSeat
         {
             // Whatever has happened: the worker is not ours any more, and nothing of it is left.
             desk = null;
+            current.End(); // first: a thread that sends to it holds what Close needs
             mine.Close();
-            current.End();
             current.Dispose();
         }
     }

@@ -33,7 +33,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     /// <summary>The chunk is done: hands over what is left. Parks for ever if the parent has decided to kill this worker for it.</summary>
     public void End()
     {
-        Claim(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running), SlotState.Word(chunk, ChunkPhase.Ended));
+        Claim(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running), SlotState.Word(chunk, ChunkPhase.Ended), SlotState.Word(chunk, ChunkPhase.Condemned));
         port.HandOver(slot, last: true);
     }
 
@@ -107,15 +107,24 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     }
 
     /// <summary>It has ended; parks for ever if the parent has decided to kill this worker for it.</summary>
-    public void EndTimed(int item) =>
-        Claim(ref slot.TimedItem, new TimedItem(chunk, item, ChunkPhase.Running).Word, new TimedItem(chunk, item, ChunkPhase.Ended).Word);
-
-    // From old to new, or never: a worker that has lost the race is about to be killed, and must not take another step.
-    private static void Claim(ref long word, long from, long to)
+    public void EndTimed(int item)
     {
-        if (Interlocked.CompareExchange(ref word, to, from) != from)
+        var timed = new TimedItem(chunk, item, ChunkPhase.Running);
+        Claim(ref slot.TimedItem, timed.Word, (timed with { Phase = ChunkPhase.Ended }).Word, (timed with { Phase = ChunkPhase.Condemned }).Word);
+    }
+
+    // From running to ended, or never: a worker that has lost the race is about to be killed, and must not take another step.
+    private static void Claim(ref long word, long running, long ended, long condemned)
+    {
+        var found = Interlocked.CompareExchange(ref word, ended, running);
+        if (found == condemned)
         {
             Thread.Sleep(Timeout.Infinite);
+        }
+
+        if (found != running)
+        {
+            throw new ProtocolException("The memory that this worker shares with its parent is damaged."); // ends the process
         }
     }
 
