@@ -14,10 +14,9 @@ public sealed record RunRequest
     public IReadOnlyList<int> Workers { get; init; } = [];
     public IReadOnlyList<ChunkSize> ChunkSizes { get; init; } = [];
     public double? Scale { get; init; }
-    
+
     /// <summary>Null: the suite's own.</summary>
     public int? Rounds { get; init; }
-
     public long? Seed { get; init; }
     public TimeSpan? MaxTime { get; init; }
     public TimeSpan TimeLimit { get; init; } = DefaultTimeLimit;

@@ -48,6 +48,15 @@ public sealed class PlanningTests
     public void A_glob_knows_only_star_and_question_mark(string pattern, string name, bool matches) =>
         Assert.That(new Glob(pattern).Matches(name), Is.EqualTo(matches));
 
+    [TestCase("quick", 5, 90)]
+    [TestCase("seeds", 3, 300)]
+    [TestCase("full", 5, null)]
+    public void A_suite_has_its_rounds_and_its_time(string suite, int rounds, int? seconds)
+    {
+        Assert.That(SuiteRules.Rounds(suite), Is.EqualTo(rounds));
+        Assert.That(SuiteRules.MaxTime(suite)?.TotalSeconds, Is.EqualTo(seconds));
+    }
+
     [Test]
     public void A_budget_gives_each_launch_its_share_of_what_is_left()
     {
