@@ -212,7 +212,7 @@ internal sealed class WorkerProcess : IDisposable
         var segment = Keep(MappedSegment.Create(pool.Layout.Length, platform.Segments));
         var control = Keep(new OneWayPipe(PipeDirection.Out, platform));
         var carriesItems = pool.Layout.ItemBytes == 0;
-            var toWorker = Keep(new OneWayPipe(PipeDirection.Out, platform, carriesItems));
+        var toWorker = Keep(new OneWayPipe(PipeDirection.Out, platform, carriesItems));
         var fromWorker = Keep(new OneWayPipe(PipeDirection.In, platform, carriesItems));
         var mailbox = new Mailbox(segment, pool.Layout);
         var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
