@@ -342,11 +342,16 @@ public abstract partial class ParallelMapContract
     [Test]
     public async Task A_pause_costs_no_processor_time()
     {
-        var before = Environment.CpuUsage.TotalTime;
+        var least = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 3 && least > TimeSpan.FromSeconds(1); attempt++) // what an earlier test left running counts as well, until it ends
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            await Within(Task.Run(() => Session.MapAsync((int x) => x, Numbers(4), new MapOptions { Pause = TimeSpan.FromMilliseconds(500) })));
+            var spent = Environment.CpuUsage.TotalTime - before;
+            least = spent < least ? spent : least;
+        }
 
-        await Within(Task.Run(() => Session.MapAsync((int x) => x, Numbers(4), new MapOptions { Pause = TimeSpan.FromMilliseconds(500) })));
-
-        Assert.That(Environment.CpuUsage.TotalTime - before, Is.LessThan(TimeSpan.FromSeconds(1)), "of the 1.5 s that it waited");
+        Assert.That(least, Is.LessThan(TimeSpan.FromSeconds(1)), "of the 1.5 s that it waited");
     }
 
     [Test]
