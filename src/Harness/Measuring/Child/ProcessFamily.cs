@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using PBench.Harness.Interop;
 using PBench.Strategies;
 using PBench.Strategies.Engine;
 
@@ -104,11 +104,9 @@ internal sealed class ProcessFamily(IMapSession? session)
 
     private static double? WorkerCpuNs(int processId)
     {
-        // The clock of another process, by clock_getcpuclockid(3): nanoseconds, where /proc/<pid>/stat has ticks of 10 ms.
-        if (OperatingSystem.IsLinux() && nint.Size == 8)
+        if (ProcessClock.IsSupported)
         {
-            var clock = (~processId << 3) | 2;
-            return ClockGetTime(clock, out var time) == 0 ? time.Seconds * 1e9 + time.Nanoseconds : null;
+            return ProcessClock.ReadNs(processId);
         }
 
         try
@@ -152,16 +150,5 @@ internal sealed class ProcessFamily(IMapSession? session)
         {
             return 0;
         }
-    }
-
-    [DllImport("libc", EntryPoint = "clock_gettime")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ClockGetTime(int clock, out TimeSpec time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
     }
 }
