@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace PBench.Harness.Measuring;
 
@@ -14,10 +13,11 @@ internal static class JsonFiles
     public static void Write(string path, ChildResult result) => Write(path, ResultWriter.Write(result));
 
     /// <summary>The specification, or null if the file was never written.</summary>
-    public static ChildSpec? ReadSpec(string path) => Read(path, ExchangeJson.Default.ChildSpec);
+    public static ChildSpec? ReadSpec(string path) => File.Exists(path) ? SpecReader.Read(File.ReadAllBytes(path)) : null;
 
     /// <summary>The result, or null if the file was never written.</summary>
-    public static ChildResult? ReadResult(string path) => Read(path, ExchangeJson.Default.ChildResult);
+    public static ChildResult? ReadResult(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ExchangeJson.Default.ChildResult) : null;
 
     private static void Write(string path, byte[] json)
     {
@@ -25,12 +25,9 @@ internal static class JsonFiles
         File.WriteAllBytes(partial, json);
         File.Move(partial, path, overwrite: true);
     }
-
-    private static T? Read<T>(string path, JsonTypeInfo<T> type) where T : class =>
-        File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), type) : null;
 }
 
-/// <summary>Generated at compile time, for reading on both sides and for writing specifications; results are written by <see cref="ResultWriter"/>.</summary>
+/// <summary>The parent's side, generated at compile time; the child reads by <see cref="SpecReader"/> and writes by <see cref="ResultWriter"/>.</summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ChildSpec))]
 [JsonSerializable(typeof(ChildResult))]

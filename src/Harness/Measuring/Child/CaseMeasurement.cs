@@ -67,7 +67,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         var known = spec.KnownMapNs > 0 ? spec.KnownMapNs : coldMapNs;
         var mapNs = known > LongMapNs ? known : await PilotAsync(session).ConfigureAwait(false);
         result.Phase = "timed iterations";
-        Measure(session, mapNs);
+        await OnOwnThread(() => Measure(session, mapNs)).ConfigureAwait(false);
         if (mapNs <= spec.TraceBelowNs)
         {
             result.Phase = "traced iteration";
@@ -130,6 +130,13 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         result.EngineLines = run.Lines;
         result.MeasuringNs = Since(start);
     }
+
+    /// <summary>
+    /// The engine waits for each map. On a thread of the pool it would take that thread from the strategy it measures: with
+    /// two pool threads PLINQ then waits half a second until the runtime adds a third.
+    /// </summary>
+    private static Task OnOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Traces maps and keeps a typical one.</summary>
     private async Task TraceAsync(IMapSession session, double mapNs)
