@@ -49,8 +49,7 @@ internal sealed class PackedTool : IDisposable
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
 
     /// <summary>A new folder in which a user's projects find the packages made here, and those that this repository was built with.</summary>
-    /// <param name="sample">A folder of the repository whose sources it starts with, or null.</param>
-    public string CreateUserFolder(string? sample = null)
+    public string CreateUserFolder()
     {
         var folder = CreateWorkFolder();
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
@@ -67,13 +66,21 @@ internal sealed class PackedTool : IDisposable
               </packageSourceMapping>
             </configuration>
             """);
-        foreach (var file in sample is null ? [] : Directory.GetFiles(Path.Combine(Repository.Root, sample)))
+        return folder;
+    }
+
+    /// <summary>Copies the sources of a folder of samples/ into a folder.</summary>
+    public static void CopySample(string sample, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", sample)))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
-
-        return folder;
     }
+
+    /// <summary>Runs a program in a fresh folder.</summary>
+    public Task<CommandResult> RunProgramAsync(string program, params string[] arguments) => RunProgramInAsync(CreateWorkFolder(), program, arguments);
 
     /// <summary>Runs a program in a folder.</summary>
     public Task<CommandResult> RunProgramInAsync(string folder, string program, params string[] arguments) =>

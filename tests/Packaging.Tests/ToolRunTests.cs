@@ -19,6 +19,7 @@ internal sealed class ToolRunTests
     };
 
     private string home = "";
+    private int copies;
     private CommandResult run = null!;
 
     private string Results => Path.Combine(home, "results");
@@ -148,12 +149,9 @@ internal sealed class ToolRunTests
     [Test]
     public async Task A_wrong_answer_of_a_plug_in_is_exit_code_1()
     {
-        var folder = Tool.CreateUserFolder("samples/MyWorkloads");
-        var source = Path.Combine(folder, "TriangleWorkload.cs");
-        await File.WriteAllTextAsync(source, (await File.ReadAllTextAsync(source)).Replace("(item + 1) / 2", "(item + 2) / 2", StringComparison.Ordinal));
-        (await Tool.RunProgramInAsync(folder, "dotnet", "build", "-c", "Release", "-o", "out")).OrThrow();
+        var folder = Tool.CreateWorkFolder();
 
-        var result = await Tool.RunInAsync(folder, "run", "--plugin", "out/MyWorkloads.dll", "--workload", "triangle", "--strategy", "task", "--rounds", "1", "--quiet", "--out", "wrong");
+        var result = await Tool.RunInAsync(folder, "run", "--plugin", await UserProjects.AssemblyAsync("WrongWorkloads"), "--workload", "triangle", "--strategy", "task", "--rounds", "1", "--quiet", "--out", "wrong");
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "wrong", "cases.csv")), Does.Contain(",failed,wrong,"));
@@ -217,7 +215,7 @@ internal sealed class ToolRunTests
     /// <summary>The name of a copy below <see cref="home"/>.</summary>
     private string CopyOfResults()
     {
-        var copy = $"copy{Directory.GetDirectories(home, "copy*").Length}";
+        var copy = $"copy{Interlocked.Increment(ref copies)}";
         Directory.CreateDirectory(Path.Combine(home, copy));
         foreach (var file in Directory.GetFiles(Results))
         {
