@@ -10,7 +10,7 @@ internal sealed class PackedTool : IDisposable
     private readonly Sandbox sandbox = new();
     private int runs;
 
-    private PackedTool() => HomeFolder = sandbox.CreateFolder("work");
+    private PackedTool() => HomeFolder = sandbox.CreateFolder("work of a user");
 
     /// <summary>The folder with the tool manifest; `dotnet tool run pbench` works in it and below.</summary>
     public string HomeFolder { get; }
@@ -69,16 +69,6 @@ internal sealed class PackedTool : IDisposable
         return folder;
     }
 
-    /// <summary>Copies the sources of a folder of samples/ into a folder.</summary>
-    public static void CopySample(string sample, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", sample)))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-    }
-
     /// <summary>Runs a program in a fresh folder.</summary>
     public Task<CommandResult> RunProgramAsync(string program, params string[] arguments) => RunProgramInAsync(CreateWorkFolder(), program, arguments);
 
@@ -87,7 +77,17 @@ internal sealed class PackedTool : IDisposable
         sandbox.RunAsync(program, arguments, folder, RunLimit);
 
     /// <summary>A new empty folder in which `dotnet tool run pbench` works.</summary>
-    public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine("work", $"run{Interlocked.Increment(ref runs)}"));
+    public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine(HomeFolder, $"run{Interlocked.Increment(ref runs)}"));
+
+    /// <summary>A new empty folder in which no tool is installed.</summary>
+    public string CreateBareFolder() => sandbox.CreateFolder(Path.Combine("bare folders", $"{Interlocked.Increment(ref runs)}"));
+
+    /// <summary>Packs everything that is packable, as it was built together with this assembly.</summary>
+    public async Task PackIntoAsync(string folder)
+    {
+        string[] arguments = ["pack", "Harness.sln", "--no-build", "-c", Repository.Configuration, "-o", folder];
+        (await sandbox.RunAsync("dotnet", arguments, Repository.Root, InstallLimit)).OrThrow();
+    }
 
     public void Dispose() => sandbox.Dispose();
 
@@ -97,8 +97,7 @@ internal sealed class PackedTool : IDisposable
     private async Task<string> PackAsync()
     {
         var target = sandbox.CreateFolder("packages");
-        string[] arguments = ["pack", "Harness.sln", "--no-build", "-c", Repository.Configuration, "-o", target];
-        (await sandbox.RunAsync("dotnet", arguments, Repository.Root, InstallLimit)).OrThrow();
+        await PackIntoAsync(target);
         return target;
     }
 

@@ -83,10 +83,11 @@ internal sealed class ToolRunTests
         Assert.That(codecs, Is.EquivalentTo(new Dictionary<string, string> { ["serial"] = "", ["task"] = "", ["shm"] = "bytes" }));
     }
 
-    [Test]
-    public async Task Report_prints_the_table_again()
+    [TestCase("C")]
+    [TestCase("de_DE.UTF-8")]
+    public async Task Report_prints_the_table_again_in_every_locale(string locale)
     {
-        var report = await Tool.RunInAsync(home, "report", "results");
+        var report = await Tool.RunShellAsync(home, $"LC_ALL={locale} exec dotnet tool run pbench -- report results");
 
         Assert.That(report.ExitCode, Is.Zero, report.ToString());
         Assert.That(run.Output, Does.StartWith(report.Output), report.ToString());
@@ -163,7 +164,7 @@ internal sealed class ToolRunTests
     public async Task An_interrupted_run_keeps_what_was_measured()
     {
         var result = await Tool.RunShellAsync(home,
-            "exec timeout --preserve-status --signal=INT 10 dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --out interrupted");
+            "exec timeout --preserve-status --signal=INT 6 dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --out interrupted");
 
         Assert.That(result.ExitCode, Is.EqualTo(130), result.ToString());
         Assert.That(await File.ReadAllTextAsync(Path.Combine(home, "interrupted", "cases.csv")), Does.Contain(",ok,correct,"));
