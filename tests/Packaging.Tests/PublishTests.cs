@@ -25,7 +25,7 @@ internal sealed partial class PublishTests
     private static async Task RunTourAsync(params string[] publish)
     {
         var folder = Tool.CreateUserFolder();
-        PackedTool.CopySample("MapTour", folder);
+        Repository.CopyFolder("samples/MapTour", folder);
         string[] arguments = ["publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "a folder", .. publish];
         var built = await Tool.RunProgramInAsync(folder, "dotnet", arguments);
         if (built.ExitCode != 0 && MissingPack().Match(built.Output) is { Success: true } missing)

@@ -27,15 +27,15 @@ internal sealed class SampleTests
     }
 
     [Test]
-    public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_it()
+    public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_its_strategy()
     {
         var plugin = await UserProjects.AssemblyAsync("MyWorkloads");
 
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(plugin)!, "*.dll").Select(Path.GetFileName), Is.EqualTo(Plugin));
 
-        var verified = await Tool.RunAsync("verify", "--plugin", plugin, "--workload", "triangle", "--strategy", "serial,shm");
+        var verified = await Tool.RunAsync("verify", "--plugin", plugin, "--workload", "triangle", "--strategy", "serial,shm-1000");
 
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
-        Assert.That(verified.Output, Does.Contain("triangle"), verified.ToString());
+        Assert.That(verified.Output, Does.Contain("shm-1000").And.Contain("triangle"), verified.ToString());
     }
 }

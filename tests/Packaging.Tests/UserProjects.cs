@@ -20,11 +20,13 @@ internal static class UserProjects
     private static async Task<string> BuildAsync()
     {
         var folder = Tool.CreateUserFolder();
-        PackedTool.CopySample("MapTour", Path.Combine(folder, "MapTour"));
-        PackedTool.CopySample("MyWorkloads", Path.Combine(folder, "MyWorkloads"));
-        WriteWrongWorkload(Path.Combine(folder, "WrongWorkloads"));
+        Copy("samples/MapTour", folder);
+        Copy("samples/MyWorkloads", folder);
+        Copy("tests/Packaging.Tests/Projects/PoolTests", folder);
+        Copy("tests/Packaging.Tests/Projects/Dependency", folder);
+        Copy("tests/Packaging.Tests/Projects/WithDependency", folder);
         GettingStartedPage.Write(Path.Combine(folder, "Page"));
-        PoolTestProject.Write(Path.Combine(folder, "PoolTests"));
+        WriteWrongWorkloads(Path.Combine(folder, "WrongWorkloads"));
 
         var projects = Directory.GetFiles(folder, "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file));
         await File.WriteAllTextAsync(
@@ -34,10 +36,12 @@ internal static class UserProjects
         return folder;
     }
 
+    private static void Copy(string project, string folder) => Repository.CopyFolder(project, Path.Combine(folder, Path.GetFileName(project)));
+
     /// <summary>The sample with an oracle that expects another answer.</summary>
-    private static void WriteWrongWorkload(string folder)
+    private static void WriteWrongWorkloads(string folder)
     {
-        PackedTool.CopySample("MyWorkloads", folder);
+        Repository.CopyFolder("samples/MyWorkloads", folder);
         File.Move(Path.Combine(folder, "MyWorkloads.csproj"), Path.Combine(folder, "WrongWorkloads.csproj"));
         var source = Path.Combine(folder, "TriangleWorkload.cs");
         File.WriteAllText(source, File.ReadAllText(source).Replace("(item + 1) / 2", "(item + 2) / 2", StringComparison.Ordinal));
