@@ -17,7 +17,7 @@ usage() {
 Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then `pbench run ARGS...` into results/<utc time>
        ./run.sh test              build, check the format, run all tests; the last line is "N passed, N failed"
        ./run.sh format            put the sources into the format that `test` checks
-       ./run.sh pack              the three packages, with symbols, into artifacts/release
+       ./run.sh pack              all packages, with symbols, into artifacts/release
 Relative paths in ARGS start at the folder of run.sh.
 PBENCH_MEMORYPACK=1|0|auto: build with the MemoryPack codec, without, or (default) with it if a feed has it.
 TEXT

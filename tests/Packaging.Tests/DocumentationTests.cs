@@ -7,18 +7,6 @@ internal sealed class DocumentationTests
 {
     private const string Source = "from: ";
 
-    private const string Project = """
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-          <ItemGroup><PackageReference Include="PBench.Strategies" Version="*-*" /></ItemGroup>
-        </Project>
-        """;
-
     private static IEnumerable<string> Pages =>
         Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file))
@@ -56,23 +44,15 @@ internal sealed class DocumentationTests
         }
     }
 
-    /// <summary>The page is one program: its blocks in order, the types after the statements.</summary>
+    [Test]
+    public void Every_block_of_getting_started_is_compiled() =>
+        Assert.That(GettingStartedPage.Markers, Is.SubsetOf(new[] { "compiled", "compiled: types" }), "a block that nothing compiles");
+
     [Test]
     public async Task The_code_of_getting_started_runs()
     {
-        var folder = Tool.CreateUserFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder, "page.csproj"), Project);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Page.cs"), Program(Repository.Read("docs/getting-started.md")));
-
-        var result = await Tool.RunProgramInAsync(folder, "dotnet", "run");
+        var result = await Tool.RunProgramAsync("dotnet", await UserProjects.AssemblyAsync("Page"));
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-    }
-
-    private static string Program(string markdown)
-    {
-        var blocks = MarkdownFences.Of(markdown, "csharp").ToLookup(fence => fence.Marker, fence => string.Join('\n', fence.Lines));
-        Assert.That(blocks.Select(group => group.Key), Is.SubsetOf(new[] { "compiled", "compiled: types" }), "a block that nothing compiles");
-        return string.Join('\n', [.. blocks["compiled"], .. blocks["compiled: types"]]);
     }
 }

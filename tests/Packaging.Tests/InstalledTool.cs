@@ -1,3 +1,7 @@
+// Most of these tests wait for one process that uses one core; a third covers those that wait for the clock.
+[assembly: Parallelizable(ParallelScope.Children)]
+[assembly: LevelOfParallelism(3)]
+
 namespace PBench.Packaging.Tests;
 
 /// <summary>Packs and installs once for all tests of the assembly.</summary>

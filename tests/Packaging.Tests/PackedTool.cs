@@ -10,7 +10,7 @@ internal sealed class PackedTool : IDisposable
     private readonly Sandbox sandbox = new();
     private int runs;
 
-    private PackedTool() => HomeFolder = sandbox.CreateFolder("work");
+    private PackedTool() => HomeFolder = sandbox.CreateFolder("work of a user");
 
     /// <summary>The folder with the tool manifest; `dotnet tool run pbench` works in it and below.</summary>
     public string HomeFolder { get; }
@@ -49,8 +49,7 @@ internal sealed class PackedTool : IDisposable
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
 
     /// <summary>A new folder in which a user's projects find the packages made here, and those that this repository was built with.</summary>
-    /// <param name="sample">A folder of the repository whose sources it starts with, or null.</param>
-    public string CreateUserFolder(string? sample = null)
+    public string CreateUserFolder()
     {
         var folder = CreateWorkFolder();
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
@@ -67,20 +66,28 @@ internal sealed class PackedTool : IDisposable
               </packageSourceMapping>
             </configuration>
             """);
-        foreach (var file in sample is null ? [] : Directory.GetFiles(Path.Combine(Repository.Root, sample)))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
         return folder;
     }
+
+    /// <summary>Runs a program in a fresh folder.</summary>
+    public Task<CommandResult> RunProgramAsync(string program, params string[] arguments) => RunProgramInAsync(CreateWorkFolder(), program, arguments);
 
     /// <summary>Runs a program in a folder.</summary>
     public Task<CommandResult> RunProgramInAsync(string folder, string program, params string[] arguments) =>
         sandbox.RunAsync(program, arguments, folder, RunLimit);
 
     /// <summary>A new empty folder in which `dotnet tool run pbench` works.</summary>
-    public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine("work", $"run{Interlocked.Increment(ref runs)}"));
+    public string CreateWorkFolder() => sandbox.CreateFolder(Path.Combine(HomeFolder, $"run{Interlocked.Increment(ref runs)}"));
+
+    /// <summary>A new empty folder in which no tool is installed.</summary>
+    public string CreateBareFolder() => sandbox.CreateFolder(Path.Combine("bare folders", $"{Interlocked.Increment(ref runs)}"));
+
+    /// <summary>Packs everything that is packable, as it was built together with this assembly.</summary>
+    public async Task PackIntoAsync(string folder)
+    {
+        string[] arguments = ["pack", "Harness.sln", "--no-build", "-c", Repository.Configuration, "-o", folder];
+        (await sandbox.RunAsync("dotnet", arguments, Repository.Root, InstallLimit)).OrThrow();
+    }
 
     public void Dispose() => sandbox.Dispose();
 
@@ -90,8 +97,7 @@ internal sealed class PackedTool : IDisposable
     private async Task<string> PackAsync()
     {
         var target = sandbox.CreateFolder("packages");
-        string[] arguments = ["pack", "Harness.sln", "--no-build", "-c", Repository.Configuration, "-o", target];
-        (await sandbox.RunAsync("dotnet", arguments, Repository.Root, InstallLimit)).OrThrow();
+        await PackIntoAsync(target);
         return target;
     }
 

@@ -19,6 +19,16 @@ internal static class Repository
     /// <summary>The text of a file of the repository.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>Copies the files of a folder of the repository, not those below, into a folder.</summary>
+    public static void CopyFolder(string path, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, path)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+
     private static string Find()
     {
         var folder = AppContext.BaseDirectory;

@@ -6,19 +6,11 @@ namespace PBench.Packaging.Tests;
 internal sealed class SampleTests
 {
     private static readonly string[] Plugin = ["MyWorkloads.dll"];
-    private string tour = "";
-
-    [OneTimeSetUp]
-    public async Task BuildTour()
-    {
-        tour = Tool.CreateUserFolder("samples/MapTour");
-        (await Tool.RunProgramInAsync(tour, "dotnet", "build", "-c", "Release")).OrThrow();
-    }
 
     [Test]
     public async Task The_tour_shows_each_call_and_its_Main_runs_once()
     {
-        var result = await Tool.RunProgramInAsync(tour, "dotnet", "run", "-c", "Release", "--no-build");
+        var result = await Tool.RunProgramAsync("dotnet", await UserProjects.AssemblyAsync("MapTour"));
 
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output.ReplaceLineEndings("\n"), Is.EqualTo(Tour.Output), result.ToString());
@@ -28,25 +20,22 @@ internal sealed class SampleTests
     [Test]
     public async Task A_copy_of_the_tour_that_should_be_a_worker_opens_no_pool()
     {
-        var result = await Tool.RunShellAsync(tour, "PBENCH_WORKER=address exec dotnet bin/Release/net10.0/MapTour.dll");
+        var result = await Tool.RunShellAsync(await UserProjects.FolderAsync("MapTour"), "PBENCH_WORKER=address exec dotnet bin/Release/net10.0/MapTour.dll");
 
         Assert.That(result.ExitCode, Is.Not.Zero, result.ToString());
         Assert.That(result.Error, Does.Contain("This process was started as a worker, but the application's Main runs in it"), result.ToString());
     }
 
     [Test]
-    public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_it()
+    public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_its_strategy()
     {
-        var folder = Tool.CreateUserFolder("samples/MyWorkloads");
+        var plugin = await UserProjects.AssemblyAsync("MyWorkloads");
 
-        var result = await Tool.RunProgramInAsync(folder, "dotnet", "build", "-c", "Release", "-o", "out");
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(plugin)!, "*.dll").Select(Path.GetFileName), Is.EqualTo(Plugin));
 
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(Directory.GetFiles(Path.Combine(folder, "out"), "*.dll").Select(Path.GetFileName), Is.EqualTo(Plugin));
-
-        var verified = await Tool.RunInAsync(folder, "verify", "--plugin", Path.Combine("out", Plugin[0]), "--workload", "triangle", "--strategy", "serial,shm");
+        var verified = await Tool.RunAsync("verify", "--plugin", plugin, "--workload", "triangle", "--strategy", "serial,shm-1000");
 
         Assert.That(verified.ExitCode, Is.Zero, verified.ToString());
-        Assert.That(verified.Output, Does.Contain("triangle"), verified.ToString());
+        Assert.That(verified.Output, Does.Contain("shm-1000").And.Contain("triangle"), verified.ToString());
     }
 }

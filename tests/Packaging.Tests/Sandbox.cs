@@ -8,7 +8,7 @@ internal sealed class Sandbox : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("pbench-packaging-").FullName;
 
-    /// <summary>A new, empty folder in the sandbox.</summary>
+    /// <summary>A new, empty folder, given by its path in the sandbox.</summary>
     public string CreateFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
 
     /// <summary>Runs a command to its end, with no standard input.</summary>
@@ -54,7 +54,7 @@ internal sealed class Sandbox : IDisposable
             start.Environment.Remove(inherited);
         }
 
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(Folder, "nuget");
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(Folder, "nuget packages");
         start.Environment["DOTNET_CLI_HOME"] = Path.Combine(Folder, "home");
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";

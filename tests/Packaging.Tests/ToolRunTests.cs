@@ -19,6 +19,7 @@ internal sealed class ToolRunTests
     };
 
     private string home = "";
+    private int copies;
     private CommandResult run = null!;
 
     private string Results => Path.Combine(home, "results");
@@ -82,10 +83,11 @@ internal sealed class ToolRunTests
         Assert.That(codecs, Is.EquivalentTo(new Dictionary<string, string> { ["serial"] = "", ["task"] = "", ["shm"] = "bytes" }));
     }
 
-    [Test]
-    public async Task Report_prints_the_table_again()
+    [TestCase("C")]
+    [TestCase("de_DE.UTF-8")]
+    public async Task Report_prints_the_table_again_in_every_locale(string locale)
     {
-        var report = await Tool.RunInAsync(home, "report", "results");
+        var report = await Tool.RunShellAsync(home, $"LC_ALL={locale} exec dotnet tool run pbench -- report results");
 
         Assert.That(report.ExitCode, Is.Zero, report.ToString());
         Assert.That(run.Output, Does.StartWith(report.Output), report.ToString());
@@ -148,12 +150,9 @@ internal sealed class ToolRunTests
     [Test]
     public async Task A_wrong_answer_of_a_plug_in_is_exit_code_1()
     {
-        var folder = Tool.CreateUserFolder("samples/MyWorkloads");
-        var source = Path.Combine(folder, "TriangleWorkload.cs");
-        await File.WriteAllTextAsync(source, (await File.ReadAllTextAsync(source)).Replace("(item + 1) / 2", "(item + 2) / 2", StringComparison.Ordinal));
-        (await Tool.RunProgramInAsync(folder, "dotnet", "build", "-c", "Release", "-o", "out")).OrThrow();
+        var folder = Tool.CreateWorkFolder();
 
-        var result = await Tool.RunInAsync(folder, "run", "--plugin", "out/MyWorkloads.dll", "--workload", "triangle", "--strategy", "task", "--rounds", "1", "--quiet", "--out", "wrong");
+        var result = await Tool.RunInAsync(folder, "run", "--plugin", await UserProjects.AssemblyAsync("WrongWorkloads"), "--workload", "triangle", "--strategy", "task", "--rounds", "1", "--quiet", "--out", "wrong");
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "wrong", "cases.csv")), Does.Contain(",failed,wrong,"));
@@ -165,7 +164,7 @@ internal sealed class ToolRunTests
     public async Task An_interrupted_run_keeps_what_was_measured()
     {
         var result = await Tool.RunShellAsync(home,
-            "exec timeout --preserve-status --signal=INT 10 dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --out interrupted");
+            "exec timeout --preserve-status --signal=INT 6 dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --out interrupted");
 
         Assert.That(result.ExitCode, Is.EqualTo(130), result.ToString());
         Assert.That(await File.ReadAllTextAsync(Path.Combine(home, "interrupted", "cases.csv")), Does.Contain(",ok,correct,"));
@@ -217,7 +216,7 @@ internal sealed class ToolRunTests
     /// <summary>The name of a copy below <see cref="home"/>.</summary>
     private string CopyOfResults()
     {
-        var copy = $"copy{Directory.GetDirectories(home, "copy*").Length}";
+        var copy = $"copy{Interlocked.Increment(ref copies)}";
         Directory.CreateDirectory(Path.Combine(home, copy));
         foreach (var file in Directory.GetFiles(Results))
         {

@@ -7,7 +7,7 @@ using PBench.Workloads;
 
 namespace PBench.Harness.Plugins;
 
-/// <summary>Strategies and workloads of a DLL: its public types with a parameterless constructor.</summary>
+/// <summary>Strategies and workloads of a DLL: what its <see cref="IPlugin"/> says, or without one each public class that is one.</summary>
 /// <param name="Strategies">Its strategies.</param>
 /// <param name="Workloads">Its workloads.</param>
 internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IWorkload> Workloads)
@@ -25,9 +25,11 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
         {
             var assembly = new PluginContext(Path.GetFullPath(file)).LoadFromAssemblyPath(Path.GetFullPath(file));
             var types = assembly.GetExportedTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.GetConstructor(Type.EmptyTypes) is not null).ToList();
-            var plugin = new PluginFile(Make<IParallelMapStrategy>(types), Make<IWorkload>(types));
+            var plugin = Make<IPlugin>(types) is { Count: > 0 } registered
+                ? Registered(registered)
+                : new PluginFile(Make<IParallelMapStrategy>(types), Make<IWorkload>(types));
             return plugin.Strategies.Count + plugin.Workloads.Count > 0 ? plugin : throw new UsageException(
-                $"--plugin {Name(file)}: no public class with a parameterless constructor implements IParallelMapStrategy or IWorkload.");
+                $"--plugin {Name(file)}: it registers nothing: no public class with a parameterless constructor implements IPlugin, IParallelMapStrategy or IWorkload, or its IPlugin names none.");
         }
         catch (Exception unloadable) when (unloadable is IOException or BadImageFormatException or UnauthorizedAccessException or ArgumentException
             or ReflectionTypeLoadException or TypeLoadException or TargetInvocationException or NotSupportedException or InvalidOperationException)
@@ -39,6 +41,19 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
                 _ => unloadable,
             };
             throw new UsageException($"--plugin {Name(file)}: {Why(cause)}", unloadable);
+        }
+    }
+
+    /// <exception cref="TargetInvocationException">The plug-in's own code threw.</exception>
+    private static PluginFile Registered(List<IPlugin> plugins)
+    {
+        try
+        {
+            return new PluginFile([.. plugins.SelectMany(p => p.Strategies)], [.. plugins.SelectMany(p => p.Workloads)]);
+        }
+        catch (Exception thrown)
+        {
+            throw new TargetInvocationException(thrown);
         }
     }
 
@@ -67,5 +82,8 @@ internal sealed record PluginFile(List<IParallelMapStrategy> Strategies, List<IW
 
             return resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
         }
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+            resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : nint.Zero;
     }
 }

@@ -8,7 +8,8 @@ namespace PBench.Strategies.Functions;
 /// <param name="Name">Full name.</param>
 /// <param name="Version">Of its module: a new one for every build.</param>
 /// <param name="Path">Where it was loaded from, if the name alone would not find it there; else empty.</param>
-internal sealed record AssemblyIdentity(string Name, Guid Version, string Path)
+/// <param name="IsPlugin">It was loaded into a context of its own, where its dependencies may be other builds than the program's.</param>
+internal sealed record AssemblyIdentity(string Name, Guid Version, string Path, bool IsPlugin = false)
 {
     private static readonly ConcurrentDictionary<Assembly, AssemblyIdentity> Known = new();
 
@@ -36,6 +37,6 @@ internal sealed record AssemblyIdentity(string Name, Guid Version, string Path)
         }
 
         return new AssemblyIdentity(
-            assembly.FullName!, assembly.ManifestModule.ModuleVersionId, isDefault && FoundByName.Contains(location) ? "" : location);
+            assembly.FullName!, assembly.ManifestModule.ModuleVersionId, isDefault && FoundByName.Contains(location) ? "" : location, !isDefault);
     }
 }

@@ -29,7 +29,7 @@ internal static class AssemblyResolver
             return byName;
         }
 
-        var byPath = wanted.Path.Length > 0 && File.Exists(wanted.Path) ? PluginContext.Load(wanted.Path) : null;
+        var byPath = wanted.Path.Length > 0 && File.Exists(wanted.Path) ? LoadByPath(wanted) : null;
         if (byPath is not null && IsSameBuild(byPath, wanted))
         {
             return byPath;
@@ -53,6 +53,9 @@ internal static class AssemblyResolver
             return null;
         }
     }
+
+    /// <summary>As the caller loaded it: its dependencies must come from the same places.</summary>
+    private static Assembly LoadByPath(AssemblyIdentity wanted) => wanted.IsPlugin ? PluginContext.Load(wanted.Path) : Assembly.LoadFrom(wanted.Path);
 
     private static PayloadException Missing(AssemblyIdentity wanted, Assembly? other, Exception? failure)
     {

@@ -1,11 +1,14 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 
 namespace PBench.Strategies.Functions;
 
 /// <summary>Holds the plug-ins of one folder, with what only they need.</summary>
 /// <remarks>
-/// Whatever the program itself has, PBench.* first, comes from the default context: two copies of <c>IMapFunction</c> would be two types.
+/// What the program has in the same build comes from the default context, and PBench.* always: two copies of <c>IMapFunction</c> would be
+/// two types. Of anything else a plug-in uses the build that lies beside it, whichever the program has.
 /// </remarks>
 internal sealed class PluginContext : AssemblyLoadContext
 {
@@ -42,14 +45,8 @@ internal sealed class PluginContext : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        try
-        {
-            return Default.LoadFromAssemblyName(assemblyName);
-        }
-        catch (Exception e) when (e is IOException or BadImageFormatException)
-        {
-            return Locate(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
-        }
+        // Null: the default context is asked.
+        return Locate(assemblyName) is { } path && !IsTheProgramsOwn(assemblyName, path) ? LoadFromAssemblyPath(path) : null;
     }
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
@@ -77,6 +74,26 @@ internal sealed class PluginContext : AssemblyLoadContext
         }
 
         return LoadFromAssemblyPath(path);
+    }
+
+    private static bool IsTheProgramsOwn(AssemblyName name, string path)
+    {
+        try
+        {
+            var programs = Default.LoadFromAssemblyName(name).ManifestModule.ModuleVersionId;
+            return name.Name!.StartsWith("PBench.", StringComparison.Ordinal) || programs == BuildOf(path);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return false; // the program has none, or an older one
+        }
+    }
+
+    private static Guid BuildOf(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     private string? Locate(AssemblyName name)

@@ -79,7 +79,7 @@ internal sealed class TypeReader
             return number <= _assemblies.Count ? _assemblies[number - 1] : throw WireReader.Corrupt("unknown assembly number");
         }
 
-        var assembly = AssemblyResolver.Resolve(new AssemblyIdentity(input.String(), input.Guid(), input.String()));
+        var assembly = AssemblyResolver.Resolve(new AssemblyIdentity(input.String(), input.Guid(), input.String(), input.Count() != 0));
         _assemblies.Add(assembly);
         return assembly;
     }

@@ -104,6 +104,7 @@ internal sealed class TypeWriter
         _output.String(identity.Name);
         _output.Guid(identity.Version);
         _output.String(identity.Path);
+        _output.Count(identity.IsPlugin ? 1 : 0);
         _assemblies.Add(assembly, _assemblies.Count);
     }
 }

@@ -35,8 +35,10 @@ public sealed record SessionOptions
 
     internal const int MaxWorkers = 1024;
 
-    /// <summary>Throws for the first value out of range.</summary>
-    internal SessionOptions Checked()
+    /// <summary>These options, for a strategy to check first thing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range: the first such.</exception>
+    /// <exception cref="ArgumentException">The initializer takes parameters, or returns something else than a task.</exception>
+    public SessionOptions Checked()
     {
         Require(Workers is >= 0 and <= MaxWorkers, nameof(Workers), Workers, $"0 to {MaxWorkers}");
         Require(MaxItemsPerWorker is null or >= 1, nameof(MaxItemsPerWorker), MaxItemsPerWorker, "at least 1, or null for never");
