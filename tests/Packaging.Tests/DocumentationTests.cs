@@ -38,7 +38,8 @@ internal sealed class DocumentationTests
     [TestCaseSource(nameof(Pages))]
     public void Code_that_is_said_to_come_from_a_file_does(string page)
     {
-        foreach (var (marker, lines) in MarkdownFences.Of(Repository.Read(page), "csharp").Where(fence => fence.Marker.StartsWith(Source, StringComparison.Ordinal)))
+        var fences = new[] { "csharp", "yaml" }.SelectMany(language => MarkdownFences.Of(Repository.Read(page), language));
+        foreach (var (marker, lines) in fences.Where(fence => fence.Marker.StartsWith(Source, StringComparison.Ordinal)))
         {
             Assert.That(Repository.Read(marker[Source.Length..]).ReplaceLineEndings("\n"), Does.Contain(string.Join('\n', lines)), marker);
         }

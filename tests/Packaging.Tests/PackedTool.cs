@@ -49,25 +49,10 @@ internal sealed class PackedTool : IDisposable
         sandbox.RunAsync("/bin/sh", ["-euc", line], folder, RunLimit);
 
     /// <summary>A new folder in which a user's projects find the packages made here, and those that this repository was built with.</summary>
-    public string CreateUserFolder()
-    {
-        var folder = CreateWorkFolder();
-        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <clear />
-                <add key="packed" value="{PackagesFolder}" />
-                <add key="restored" value="{Repository.RestoredPackages}" />
-              </packageSources>
-              <packageSourceMapping>
-                <clear />
-                <packageSource key="packed"><package pattern="PBench.*" /></packageSource>
-                <packageSource key="restored"><package pattern="*" /></packageSource>
-              </packageSourceMapping>
-            </configuration>
-            """);
-        return folder;
-    }
+    public string CreateUserFolder() => WithFeeds(CreateWorkFolder());
+
+    /// <summary>As <see cref="CreateUserFolder"/>, where no tool is installed yet.</summary>
+    public string CreateBareUserFolder() => WithFeeds(CreateBareFolder());
 
     /// <summary>Runs a program in a fresh folder.</summary>
     public Task<CommandResult> RunProgramAsync(string program, params string[] arguments) => RunProgramInAsync(CreateWorkFolder(), program, arguments);
@@ -110,4 +95,23 @@ internal sealed class PackedTool : IDisposable
 
     private Task<CommandResult> DotnetAsync(params string[] arguments) =>
         sandbox.RunAsync("dotnet", arguments, HomeFolder, InstallLimit);
+
+    private string WithFeeds(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="{PackagesFolder}" />
+                <add key="restored" value="{Repository.RestoredPackages}" />
+              </packageSources>
+              <packageSourceMapping>
+                <clear />
+                <packageSource key="packed"><package pattern="pbench" /><package pattern="PBench.*" /></packageSource>
+                <packageSource key="restored"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+        return folder;
+    }
 }

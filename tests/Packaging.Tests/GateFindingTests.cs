@@ -1,0 +1,116 @@
+using System.IO.Compression;
+using static PBench.Packaging.Tests.InstalledTool;
+
+namespace PBench.Packaging.Tests;
+
+/// <summary>What the program of PBench.MSBuild tells a build, verdict by verdict.</summary>
+[Platform(Exclude = "Win")]
+internal sealed class GateFindingTests
+{
+    private const string Project = "/users/Mine.csproj";
+    private string programs = "";
+
+    [OneTimeSetUp]
+    public void Unpack()
+    {
+        programs = Tool.CreateBareFolder();
+        ZipFile.ExtractToDirectory(Directory.GetFiles(Tool.PackagesFolder, "PBench.MSBuild.*.nupkg").Single(), programs);
+    }
+
+    [TestCase(0, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""")]
+    [TestCase(1, """{"cases": [{"case": "a", "verdict": "fail", "reason": "slower"}]}""", "error PB0001: a: slower")]
+    [TestCase(1, """{"rules": [{"file": "/users/r", "line": 2, "column": 3, "text": "x < 1", "verdict": "fail", "reason": "x = 2"}]}""", "error PB0002: x < 1: x = 2")]
+    [TestCase(4, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "too\nnoisy"}]}""", "warning PB0003: a: too noisy")]
+    [TestCase(3, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "it crashed"}]}""", "warning PB0003: a: it crashed", "error PB0004: A case could not be measured. the last words of the tool")]
+    [TestCase(5, null, "error PB0900: There is no verdict: `pbench gate` ended with code 5: the last words of the tool")]
+    [TestCase(5, """{"cases": []}""", "error PB0005: The arms cannot be compared. the last words of the tool")]
+    [TestCase(1, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""", "error PB0001: The gate failed. the last words of the tool")]
+    [TestCase(2, null, "error PB0900: There is no verdict: `pbench gate` ended with code 2: the last words of the tool")]
+    [TestCase(0, null, "error PB0900: There is no verdict: `pbench gate` ended with code 0: the last words of the tool")]
+    [TestCase(0, """{"cases": [], "rules": []}""", "error PB0900: There is no verdict: nothing was measured.")]
+    [TestCase(0, """{"cases": [{"case": "a", "reason": "fine"}]}""", "error PB0900: There is no verdict: ")]
+    [TestCase(0, "", "error PB0900: There is no verdict: ")]
+    [TestCase(0, """{"cases": [{"case": "a", "verdict": "maybe", "reason": "fine"}]}""", "error PB0900: There is no verdict: 'maybe' is none.")]
+    [TestCase(139, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""", "error PB0900: There is no verdict: `pbench gate` ended with code 139.")]
+    public async Task Nothing_but_a_pass_goes_without_a_finding(int exitCode, string? verdict, params string[] findings)
+    {
+        var (folder, tool) = Standin();
+        tool.Leave(exitCode, verdict);
+
+        var result = await RunAsync(folder, tool, "base=old.dll");
+
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var told = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("pbench: ", StringComparison.Ordinal)).ToArray();
+        Assert.That(told, Has.Length.EqualTo(findings.Length), result.ToString());
+        foreach (var (line, finding) in told.Zip(findings))
+        {
+            var origin = finding.Contains("PB0002", StringComparison.Ordinal) ? "/users/r(2,3)" : $"{Project} ";
+            Assert.That(line, Does.StartWith($"{origin}: {finding}"), result.ToString());
+        }
+    }
+
+    [Test]
+    public async Task Doubts_are_errors_if_the_project_wants_them_so()
+    {
+        var (folder, tool) = Standin();
+        tool.Leave(4, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "too noisy"}]}""");
+
+        var result = await RunAsync(folder, tool, "base=old.dll", "inconclusive=fail");
+
+        Assert.That(result.Output, Does.Contain($"{Project} : error PB0003: a: too noisy"), result.ToString());
+    }
+
+    [Test]
+    public async Task Rules_and_arms_are_measured_one_after_the_other_and_never_beside_another_build()
+    {
+        var (folder, tool) = Standin();
+        tool.Leave(0, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""");
+
+        var results = await Task.WhenAll(RunAsync(folder, tool, "base=strategy:task", "head=strategy:shm", "rules=/users/r"), RunAsync(folder, tool, "base=old.dll"));
+
+        Assert.That(results.Select(result => result.ExitCode), Is.All.Zero);
+        Assert.That(tool.Log, Is.EqualTo(new[] { "start", "end", "start", "end", "start", "end" }));
+    }
+
+    [Test]
+    public async Task A_build_that_waits_for_another_too_long_says_so()
+    {
+        var (folder, tool) = Standin();
+        using var measuring = await TakeTurnAsync();
+
+        var result = await RunAsync(folder, tool, "base=old.dll", "patience=0.3");
+
+        Assert.That(result.Output, Does.Contain($"{Project} : error PB0901: '/tmp/pbench-measurement.lock'"), result.ToString());
+        Assert.That(tool.Log, Is.Empty);
+    }
+
+    /// <summary>As a measurement does: other tests may be measuring.</summary>
+    private static async Task<FileStream> TakeTurnAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream("/tmp/pbench-measurement.lock", FileMode.OpenOrCreate, FileAccess.Read, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static (string Folder, StandinTool Tool) Standin()
+    {
+        var folder = Tool.CreateBareFolder();
+        return (folder, new StandinTool(Path.Combine(folder, "stand-in")));
+    }
+
+    private async Task<CommandResult> RunAsync(string folder, StandinTool tool, params string[] lines)
+    {
+        var request = Path.Combine(folder, $"request{Guid.NewGuid()}");
+        string[] all = [.. lines, $"project={Project}", $"tool={tool.Program}", "plugin=/users/Mine.dll", $"output={folder}", "inconclusive=warn"];
+        await File.WriteAllLinesAsync(request, all.DistinctBy(line => line[..line.IndexOf('=', StringComparison.Ordinal)]));
+        return await Tool.RunProgramInAsync(folder, "dotnet", "exec", Path.Combine(programs, "tools", "net10.0", "PBench.MSBuild.dll"), request);
+    }
+}
