@@ -2,49 +2,59 @@ using PBench.Harness;
 
 namespace PBench.MSBuild;
 
-/// <summary>From a verdict to what the build is told.</summary>
+/// <summary>From what the tool left to what the build is told.</summary>
 internal static class Findings
 {
-    /// <param name="verdict">Of the run.</param>
-    /// <param name="exitCode">Of the tool. Where it says more than the cases and rules do, that is a finding too: nothing is passed over.</param>
+    /// <summary>One for each case and rule that did not pass, and one more where the exit code is not yet told by them.</summary>
+    /// <param name="verdict">Of the run; null: there is none.</param>
+    /// <param name="exitCode">Of the tool.</param>
     /// <param name="said">The last line of the tool's standard error.</param>
     /// <param name="request">What was asked for.</param>
-    public static IReadOnlyList<Finding> Of(Verdict verdict, int exitCode, string said, GateRequest request)
+    public static IReadOnlyList<Finding> Of(Verdict? verdict, int exitCode, string said, GateRequest request)
     {
         List<Finding> findings =
         [
-            .. (verdict.Cases ?? []).Where(c => c.Verdict != "pass").Select(c => FindingOf(request, c.Verdict, "PB0001", $"{c.Case}: {c.Reason}", request.Project)),
-            .. (verdict.Rules ?? []).Where(r => r.Verdict != "pass").Select(r => FindingOf(request, r.Verdict, "PB0002", $"{r.Text}: {r.Reason}", r.File, r.Line, r.Column)),
+            .. Of(verdict?.Cases ?? [], "PB0001", request),
+            .. Of(verdict?.Rules ?? [], "PB0002", request),
         ];
-        if (exitCode == ExitCodes.Done && verdict is not { Cases.Count: > 0 } and not { Rules.Count: > 0 })
+        var isTold = findings.Exists(f => f.Severity == Severity.Error);
+        if (exitCode != ExitCodes.Done && !isTold)
         {
-            findings.Add(new Finding(Severity.Error, "PB0900", request.Project, "There is no verdict: nothing was measured."));
+            findings.Add(OfExitCode(exitCode, said, request));
         }
-
-        if (OfExitCode(exitCode, said, findings, request) is { } more)
+        else if (exitCode == ExitCodes.Done && verdict is not { Cases.Count: > 0 } and not { Rules.Count: > 0 })
         {
-            findings.Add(more);
+            findings.Add(new Finding(Severity.Error, "PB0900", request.Project, $"There is no verdict: nothing was measured. {said}"));
         }
 
         return findings;
     }
 
-    private static Finding FindingOf(GateRequest request, string verdict, string code, string text, string file, int line = 0, int column = 0) => verdict switch
+    private static IEnumerable<Finding> Of(IReadOnlyList<VerdictEntry> entries, string codeOfFailure, GateRequest request)
     {
-        "fail" => new Finding(Severity.Error, code, file, text, line, column),
-        "inconclusive" => new Finding(Inconclusive(request), "PB0003", file, text, line, column),
-        _ => new Finding(Severity.Error, "PB0900", file, $"There is no verdict: '{verdict}' is none. {text}", line, column),
-    };
+        foreach (var entry in entries.Where(e => e.Verdict != "pass"))
+        {
+            var (severity, code) = entry.Verdict switch
+            {
+                "fail" => (Severity.Error, codeOfFailure),
+                "inconclusive" => (request.Inconclusive == GateRequest.Fails ? Severity.Error : Severity.Warning, "PB0003"),
+                "not_measured" => (Severity.Error, "PB0004"),
+                _ => (Severity.Error, "PB0900"),
+            };
+            yield return new Finding(severity, code, entry.File ?? request.Project, $"{entry.Name}: {entry.Verdict.Replace('_', ' ')}: {entry.Reason}", entry.Line ?? 0, entry.Column ?? 0);
+        }
+    }
 
-    private static Finding? OfExitCode(int exitCode, string said, List<Finding> findings, GateRequest request) => exitCode switch
+    private static Finding OfExitCode(int exitCode, string said, GateRequest request)
     {
-        ExitCodes.Done => null,
-        ExitCodes.Verdict => findings.Exists(f => f.Severity == Severity.Error) ? null : new Finding(Severity.Error, "PB0001", request.Project, $"The gate failed. {said}"),
-        ExitCodes.Inconclusive => findings.Count > 0 ? null : new Finding(Inconclusive(request), "PB0003", request.Project, $"The gate cannot tell. {said}"),
-        ExitCodes.NotMeasured => new Finding(Severity.Error, "PB0004", request.Project, $"A case could not be measured. {said}"),
-        ExitCodes.NotComparable => new Finding(Severity.Error, "PB0005", request.Project, $"The arms cannot be compared. {said}"),
-        _ => new Finding(Severity.Error, "PB0900", request.Project, $"There is no verdict: `pbench gate` ended with code {exitCode}. {said}"),
-    };
-
-    private static Severity Inconclusive(GateRequest request) => request.FailsInconclusive ? Severity.Error : Severity.Warning;
+        var (code, what) = exitCode switch
+        {
+            ExitCodes.Verdict => ("PB0001", "The gate failed."),
+            ExitCodes.NotMeasured => ("PB0004", "Not everything could be measured."),
+            ExitCodes.Inconclusive => ("PB0003", "The machine is too noisy to tell."),
+            ExitCodes.NotComparable => ("PB0005", "The arms cannot be compared."),
+            _ => ("PB0900", $"There is no verdict: `pbench gate` ended with code {exitCode}."),
+        };
+        return new Finding(Severity.Error, code, request.Project, $"{what} {said}");
+    }
 }

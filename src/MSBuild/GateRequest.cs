@@ -7,12 +7,15 @@ namespace PBench.MSBuild;
 /// <param name="Tool">The tool: a dll, or a program.</param>
 /// <param name="Runs">The gates to run, as the first arguments of <c>pbench gate</c>.</param>
 /// <param name="Options">Further arguments of each.</param>
-/// <param name="FailsInconclusive">Inconclusive is an error rather than a warning.</param>
+/// <param name="Inconclusive"><see cref="Warns"/> or <see cref="Fails"/>.</param>
 /// <param name="Output">Gets a new folder for each run.</param>
 /// <param name="Patience">How long another measurement is waited for.</param>
 internal sealed record GateRequest(
-    string Project, string Tool, IReadOnlyList<IReadOnlyList<string>> Runs, IReadOnlyList<string> Options, bool FailsInconclusive, string Output, TimeSpan Patience)
+    string Project, string Tool, IReadOnlyList<IReadOnlyList<string>> Runs, IReadOnlyList<string> Options, string Inconclusive, string Output, TimeSpan Patience)
 {
+    public const string Warns = "warn";
+    public const string Fails = "fail";
+
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(30);
 
     /// <exception cref="InvalidDataException">A line is missing, unknown, or has an unknown value.</exception>
@@ -32,12 +35,7 @@ internal sealed record GateRequest(
             One("tool"),
             [.. RunsOf(lines, One("plugin"))],
             [.. lines["option"]],
-            One("inconclusive") switch
-            {
-                "warn" => false,
-                "fail" => true,
-                var other => throw new InvalidDataException($"PBenchGateInconclusive is '{other}': it is warn or fail."),
-            },
+            One("inconclusive") is Warns or Fails ? One("inconclusive") : throw new InvalidDataException($"PBenchGateInconclusive is '{One("inconclusive")}': it is {Warns} or {Fails}."),
             One("output"),
             lines["patience"].FirstOrDefault() is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : DefaultPatience);
     }

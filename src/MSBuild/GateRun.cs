@@ -14,18 +14,16 @@ internal static class GateRun
         Console.WriteLine($"pbench: measuring for {Path.GetFileName(request.Project)}; all data will be in {folder}");
         try
         {
-            var (exitCode, said) = Start(request.Tool, ["gate", .. run, .. request.Options, "--quiet", "--no-color", "--out", folder]);
-            return File.Exists(Path.Combine(folder, Verdict.FileName))
-                ? Findings.Of(Verdict.Read(folder), exitCode, said, request)
-                : [NoVerdict(request, $"`pbench gate` ended with code {exitCode}{(said.Length > 0 ? $": {said}" : " and wrote none.")}")];
+            string[] common = ["--inconclusive", request.Inconclusive, "--quiet", "--no-color", "--out", folder];
+            var (exitCode, said) = Start(request.Tool, ["gate", .. run, .. request.Options, .. common]);
+            var verdict = File.Exists(Path.Combine(folder, Verdict.FileName)) ? Verdict.Read(folder) : null;
+            return Findings.Of(verdict, exitCode, said, request);
         }
         catch (Exception failed) when (failed is System.ComponentModel.Win32Exception or IOException or JsonException)
         {
-            return [NoVerdict(request, failed.Message)];
+            return [new Finding(Severity.Error, "PB0900", request.Project, $"There is no verdict: {failed.Message}")];
         }
     }
-
-    private static Finding NoVerdict(GateRequest request, string why) => new(Severity.Error, "PB0900", request.Project, $"There is no verdict: {why}");
 
     /// <summary>A folder that is not there yet: the tool never mixes results.</summary>
     private static string NewFolder(string output)

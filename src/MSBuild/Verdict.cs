@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace PBench.MSBuild;
 
 /// <summary>What is read of <c>verdict.json</c>.</summary>
-internal sealed record Verdict(IReadOnlyList<CaseVerdict>? Cases = null, IReadOnlyList<RuleVerdict>? Rules = null)
+/// <param name="Cases">Of two arms; empty under rules.</param>
+/// <param name="Rules">Of a file of rules; empty under arms.</param>
+internal sealed record Verdict(IReadOnlyList<VerdictEntry> Cases, IReadOnlyList<VerdictEntry> Rules)
 {
     public const string FileName = "verdict.json";
 
@@ -11,6 +13,7 @@ internal sealed record Verdict(IReadOnlyList<CaseVerdict>? Cases = null, IReadOn
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <exception cref="IOException">It is not there.</exception>
@@ -22,17 +25,11 @@ internal sealed record Verdict(IReadOnlyList<CaseVerdict>? Cases = null, IReadOn
     }
 }
 
-/// <summary>One case of two arms.</summary>
-/// <param name="Case">Its name.</param>
-/// <param name="Verdict"><c>pass</c>, <c>fail</c> or <c>inconclusive</c>.</param>
+/// <summary>One case or rule.</summary>
+/// <param name="Name">The case's name, or the rule's text.</param>
+/// <param name="Verdict"><c>pass</c>, <c>fail</c>, <c>inconclusive</c> or <c>not_measured</c>.</param>
 /// <param name="Reason">One sentence.</param>
-internal sealed record CaseVerdict(string Case, string Verdict, string Reason);
-
-/// <summary>One rule.</summary>
-/// <param name="File">The file of rules.</param>
-/// <param name="Line">From 1.</param>
-/// <param name="Column">From 1.</param>
-/// <param name="Text">The rule.</param>
-/// <param name="Verdict"><c>pass</c>, <c>fail</c> or <c>inconclusive</c>.</param>
-/// <param name="Reason">One sentence.</param>
-internal sealed record RuleVerdict(string File, int Line, int Column, string Text, string Verdict, string Reason);
+/// <param name="File">Where the rule stands; null for a case.</param>
+/// <param name="Line">From 1; null for a case.</param>
+/// <param name="Column">From 1; null for a case.</param>
+internal sealed record VerdictEntry(string Name, string Verdict, string Reason, string? File = null, int? Line = null, int? Column = null);

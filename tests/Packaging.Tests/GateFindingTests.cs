@@ -17,21 +17,24 @@ internal sealed class GateFindingTests
         ZipFile.ExtractToDirectory(Directory.GetFiles(Tool.PackagesFolder, "PBench.MSBuild.*.nupkg").Single(), programs);
     }
 
-    [TestCase(0, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""")]
-    [TestCase(1, """{"cases": [{"case": "a", "verdict": "fail", "reason": "slower"}]}""", "error PB0001: a: slower")]
-    [TestCase(1, """{"rules": [{"file": "/users/r", "line": 2, "column": 3, "text": "x < 1", "verdict": "fail", "reason": "x = 2"}]}""", "error PB0002: x < 1: x = 2")]
-    [TestCase(4, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "too\nnoisy"}]}""", "warning PB0003: a: too noisy")]
-    [TestCase(3, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "it crashed"}]}""", "warning PB0003: a: it crashed", "error PB0004: A case could not be measured. the last words of the tool")]
-    [TestCase(5, null, "error PB0900: There is no verdict: `pbench gate` ended with code 5: the last words of the tool")]
-    [TestCase(5, """{"cases": []}""", "error PB0005: The arms cannot be compared. the last words of the tool")]
-    [TestCase(1, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""", "error PB0001: The gate failed. the last words of the tool")]
-    [TestCase(2, null, "error PB0900: There is no verdict: `pbench gate` ended with code 2: the last words of the tool")]
-    [TestCase(0, null, "error PB0900: There is no verdict: `pbench gate` ended with code 0: the last words of the tool")]
+    [TestCase(0, """{"cases": [{"name": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""")]
+    [TestCase(1, """{"cases": [{"name": "a", "verdict": "fail", "reason": "slower"}], "rules": []}""", "error PB0001: a: fail: slower")]
+    [TestCase(1, """{"cases": [], "rules": [{"file": "/users/r", "line": 2, "column": 3, "name": "x < 1", "verdict": "fail", "reason": "x = 2"}]}""", "error PB0002: x < 1: fail: x = 2")]
+    [TestCase(0, """{"cases": [{"name": "a", "verdict": "inconclusive", "reason": "too\nnoisy"}], "rules": []}""", "warning PB0003: a: inconclusive: too noisy")]
+    [TestCase(3, """{"cases": [{"name": "a", "verdict": "not_measured", "reason": "it crashed"}], "rules": []}""", "error PB0004: a: not measured: it crashed")]
+    [TestCase(3, """{"cases": [{"name": "a", "verdict": "inconclusive", "reason": "noisy"}], "rules": []}""", "warning PB0003: a: inconclusive: noisy", "error PB0004: Not everything could be measured. the last words of the tool")]
+    [TestCase(1, """{"cases": [{"name": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""", "error PB0001: The gate failed. the last words of the tool")]
+    [TestCase(4, null, "error PB0003: The machine is too noisy to tell. the last words of the tool")]
+    [TestCase(5, null, "error PB0005: The arms cannot be compared. the last words of the tool")]
+    [TestCase(2, null, "error PB0900: There is no verdict: `pbench gate` ended with code 2. the last words of the tool")]
+    [TestCase(139, """{"cases": [{"name": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""", "error PB0900: There is no verdict: `pbench gate` ended with code 139. the last words of the tool")]
+    [TestCase(0, null, "error PB0900: There is no verdict: nothing was measured.")]
     [TestCase(0, """{"cases": [], "rules": []}""", "error PB0900: There is no verdict: nothing was measured.")]
-    [TestCase(0, """{"cases": [{"case": "a", "reason": "fine"}]}""", "error PB0900: There is no verdict: ")]
+    [TestCase(0, """{"cases": [{"name": "a", "reason": "fine"}], "rules": []}""", "error PB0900: There is no verdict: ")]
+    [TestCase(0, """{"cases": [{"name": "a", "verdict": null, "reason": "fine"}], "rules": []}""", "error PB0900: There is no verdict: ")]
+    [TestCase(0, """{"cases": []}""", "error PB0900: There is no verdict: ")]
     [TestCase(0, "", "error PB0900: There is no verdict: ")]
-    [TestCase(0, """{"cases": [{"case": "a", "verdict": "maybe", "reason": "fine"}]}""", "error PB0900: There is no verdict: 'maybe' is none.")]
-    [TestCase(139, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""", "error PB0900: There is no verdict: `pbench gate` ended with code 139.")]
+    [TestCase(0, """{"cases": [{"name": "a", "verdict": "maybe", "reason": "fine"}], "rules": []}""", "error PB0900: a: maybe: fine")]
     public async Task Nothing_but_a_pass_goes_without_a_finding(int exitCode, string? verdict, params string[] findings)
     {
         var (folder, tool) = Standin();
@@ -53,18 +56,18 @@ internal sealed class GateFindingTests
     public async Task Doubts_are_errors_if_the_project_wants_them_so()
     {
         var (folder, tool) = Standin();
-        tool.Leave(4, """{"cases": [{"case": "a", "verdict": "inconclusive", "reason": "too noisy"}]}""");
+        tool.Leave(4, """{"cases": [{"name": "a", "verdict": "inconclusive", "reason": "too noisy"}], "rules": []}""");
 
         var result = await RunAsync(folder, tool, "base=old.dll", "inconclusive=fail");
 
-        Assert.That(result.Output, Does.Contain($"{Project} : error PB0003: a: too noisy"), result.ToString());
+        Assert.That(result.Output, Does.Contain($"{Project} : error PB0003: a: inconclusive: too noisy"), result.ToString());
     }
 
     [Test]
     public async Task Rules_and_arms_are_measured_one_after_the_other_and_never_beside_another_build()
     {
         var (folder, tool) = Standin();
-        tool.Leave(0, """{"cases": [{"case": "a", "verdict": "pass", "reason": "fine"}]}""");
+        tool.Leave(0, """{"cases": [{"name": "a", "verdict": "pass", "reason": "fine"}], "rules": []}""");
 
         var results = await Task.WhenAll(RunAsync(folder, tool, "base=strategy:task", "head=strategy:shm", "rules=/users/r"), RunAsync(folder, tool, "base=old.dll"));
 
