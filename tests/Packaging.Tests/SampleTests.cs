@@ -26,6 +26,19 @@ internal sealed class SampleTests
         Assert.That(result.Error, Does.Contain("This process was started as a worker, but the application's Main runs in it"), result.ToString());
     }
 
+    /// <summary>Nothing is a hundred times faster by two workers: the real tool measures, and says so twice.</summary>
+    [Test]
+    public async Task A_rule_that_the_plug_in_breaks_is_an_error_of_its_build()
+    {
+        var folder = await UserProjects.FolderAsync("MyWorkloads");
+        await File.WriteAllTextAsync(Path.Combine(folder, "broken.rules"), "# too much\nspeedup(task, triangle, workers = 2) >= 100\n");
+
+        var result = await Tool.RunProgramInAsync(folder, "dotnet", "build", "--no-restore", "-c", "Release", "-tl:off", "-t:PBenchGate", "-p:PBenchGateRules=broken.rules");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Output, Does.Contain("broken.rules(2,1): error PB0002: speedup(task, triangle, workers = 2) >= 100: fail: "), result.ToString());
+    }
+
     [Test]
     public async Task The_plug_in_brings_nothing_along_that_the_tool_has_and_its_workload_runs_on_its_strategy()
     {
