@@ -22,6 +22,7 @@ internal static class Composition
         services.AddSingleton<MachineReader>();
         services.AddSingleton<Func<IReadOnlyList<string>, Catalogue>>(Catalogue);
         services.AddSingleton<ToolOptions>();
+        services.AddSingleton<RunStarter>();
         services.AddSingleton<RunCommand>();
         services.AddSingleton<VerifyCommand>();
         services.AddSingleton<ListCommand>();

@@ -36,7 +36,7 @@ internal sealed class CommandTree(
         {
             return Fail(damaged, ExitCodes.Usage);
         }
-        catch (OtherSchemaException other)
+        catch (NotComparableException other)
         {
             return Fail(other, ExitCodes.NotComparable);
         }
@@ -56,7 +56,7 @@ internal sealed class CommandTree(
         var root = new RootCommand("Runs identical workloads over threads, PLINQ and process pools, checks every answer, and reports.")
         {
             Make("run", "Measures strategies × workloads × workers × chunk sizes, checks answers and order, writes reports.",
-                [.. options.Selection, .. options.Measuring, options.Out, .. options.Output], run.ExecuteAsync),
+                [.. options.Selection, .. options.Measuring, options.Out, options.Resume, .. options.Output], run.ExecuteAsync),
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),

@@ -63,7 +63,7 @@ internal static class RequestReader
         return Suites.Contains(text) ? text : throw NearestMatch.Unknown("suite", text, Suites);
     }
 
-    private static WorkloadChoice Choice(string text)
+    internal static WorkloadChoice Choice(string text)
     {
         var open = text.IndexOf('[', StringComparison.Ordinal);
         if (open < 0)
@@ -92,7 +92,7 @@ internal static class RequestReader
             ? workers
             : throw Wrong("--workers", text, $"a whole number from 0 to {RunRequest.MaxWorkers}");
 
-    private static ChunkSize Chunk(string text)
+    internal static ChunkSize Chunk(string text)
     {
         if (text == "auto")
         {

@@ -29,4 +29,8 @@ public sealed record RunRequest
 }
 
 /// <summary>A workload by name, with the parameters chosen for it: <c>payload[bytes=8]</c>.</summary>
-public sealed record WorkloadChoice(string Name, IReadOnlyDictionary<string, string> Parameters);
+public sealed record WorkloadChoice(string Name, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>As it is written on the command line.</summary>
+    public override string ToString() => Parameters.Count == 0 ? Name : $"{Name}[{string.Join(',', Parameters.Select(p => $"{p.Key}={p.Value}"))}]";
+}
