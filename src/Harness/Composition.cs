@@ -28,6 +28,7 @@ internal static class Composition
         services.AddSingleton<ListCommand>();
         services.AddSingleton<InfoCommand>();
         services.AddSingleton<ReportCommand>();
+        services.AddSingleton<HistoryCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

@@ -5,7 +5,8 @@ namespace PBench.Harness.CommandLine;
 
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
-    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report)
+    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report,
+    HistoryCommand history)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -56,10 +57,12 @@ internal sealed class CommandTree(
         var root = new RootCommand("Runs identical workloads over threads, PLINQ and process pools, checks every answer, and reports.")
         {
             Make("run", "Measures strategies × workloads × workers × chunk sizes, checks answers and order, writes reports.",
-                [.. options.Selection, .. options.Measuring, options.Out, options.Resume, .. options.Output], run.ExecuteAsync),
+                [.. options.Selection, .. options.Measuring, options.Out, options.Resume, options.History, .. options.Output], run.ExecuteAsync),
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
+            Make("history", "How each case's time went through the runs, with lasting changes marked.",
+                [options.History, options.Filter, options.Json, options.NoColor], history.ExecuteAsync),
             Make("info", "This machine as recorded with every result.", [options.Json, options.NoColor], info.ExecuteAsync),
         };
         var reportCommand = Make("report", "Prints the tables of a results folder again, from its CSV files.", [options.Json, options.NoColor], report.ExecuteAsync);

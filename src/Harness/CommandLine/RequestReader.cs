@@ -23,6 +23,7 @@ internal static class RequestReader
         TimeLimit = Time("--time-limit", Optional(parsed, options.TimeLimit)) ?? RunRequest.DefaultTimeLimit,
         Out = Optional(parsed, options.Out),
         Filter = parsed.GetValue(options.Filter),
+        History = Optional(parsed, options.History),
         Plugins = parsed.GetValue(options.Plugin) ?? [],
         Json = parsed.GetValue(options.Json),
         Quiet = parsed.GetValue(options.Quiet),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PBench.Harness.History;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Reporting;
@@ -18,12 +19,31 @@ internal sealed class RunCommand(
             return report.Print(resumed, parsed.GetValue(options.Json)); // complete: there is nothing to go on with
         }
 
+        new HistoryFile(parsed.GetValue(options.History) ?? HistoryFile.Default).RequireReadable();
         using var start = resumed is null ? starter.Begin(parsed) : starter.Resume(parsed, resumed);
 
         // BenchmarkDotNet's runner is synchronous: it gets a thread of its own.
         var kept = await Task.Factory.StartNew(
             () => Measure(start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        if (kept is { Lost: null, Description.Interrupted: false })
+        {
+            kept = kept with { Lost = Remember(kept, start.Request.History) };
+        }
+
         return Print(kept, start);
+    }
+
+    /// <summary>Appends to the history. Returns why the file that was asked for could not take it; the default one may be missing where the user cannot write.</summary>
+    private string? Remember(Kept kept, string? asked)
+    {
+        var why = Try(() => new HistoryFile(asked ?? HistoryFile.Default).Append(HistoryRow.Of(kept.Description, kept.Rows)));
+        if (why is not null && asked is null)
+        {
+            terminal.Error.WriteLine($"pbench: not appended to {HistoryFile.Default}: {OneLine.Of(why)}");
+            return null;
+        }
+
+        return why;
     }
 
     private Kept Measure(RunStart start)

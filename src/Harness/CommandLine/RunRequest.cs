@@ -22,6 +22,9 @@ public sealed record RunRequest
     public TimeSpan TimeLimit { get; init; } = DefaultTimeLimit;
     public string? Out { get; init; }
     public string? Filter { get; init; }
+
+    /// <summary>Null: <c>results/history.csv</c>.</summary>
+    public string? History { get; init; }
     public IReadOnlyList<string> Plugins { get; init; } = [];
     public bool Json { get; init; }
     public bool Quiet { get; init; }

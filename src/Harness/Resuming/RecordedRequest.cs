@@ -15,7 +15,7 @@ internal static class RecordedRequest
     public static RunRequest Continue(JournalHeader header, ParseResult parsed, ToolOptions options)
     {
         var given = RequestReader.Read(parsed, options);
-        var own = Of(header) with { Plugins = given.Plugins, Json = given.Json, Quiet = given.Quiet, Verbose = given.Verbose };
+        var own = Of(header) with { Plugins = given.Plugins, Json = given.Json, Quiet = given.Quiet, Verbose = given.Verbose, History = given.History };
         foreach (var (option, value) in Values(options))
         {
             if (parsed.GetResult(option) is { Implicit: false } && value(given) != value(own))
