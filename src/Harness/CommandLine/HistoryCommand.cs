@@ -25,12 +25,12 @@ internal sealed class HistoryCommand(Terminal terminal, ToolOptions options)
         return Task.FromResult(ExitCodes.Done);
     }
 
-    private static IEnumerable<HistoryRow> Filtered(IReadOnlyList<HistoryRow> rows, string pattern)
+    private static List<HistoryRow> Filtered(IReadOnlyList<HistoryRow> rows, string pattern)
     {
         var glob = new Glob(pattern);
         var matching = rows.Where(r => glob.Matches(r.Case)).ToList();
         return matching.Count > 0 ? matching : throw new UsageException(
-            $"no case of the history matches --filter '{OneLine.Of(pattern)}'. Cases are named strategy/workload[key=value]/items/chunk/workers, e.g. {rows.FirstOrDefault()?.Case}.");
+            $"no case of the history matches --filter '{OneLine.Of(pattern)}'. Cases are named strategy/workload[key=value]/items/chunk/workers, e.g. {(rows.Count > 0 ? rows[0].Case : "task/square/3/1/2")}.");
     }
 
     /// <summary>What <c>--json</c> prints: one document.</summary>

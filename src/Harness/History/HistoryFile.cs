@@ -31,12 +31,20 @@ public sealed class HistoryFile(string path)
     }
 
     /// <summary>Refuses, before anything is measured, a file that the run could not append to.</summary>
-    /// <inheritdoc cref="Read" path="/exception"/>
+    /// <exception cref="DamagedResultsException">It is no history: the message says what to do.</exception>
+    /// <exception cref="OtherSchemaException">It was written by another version.</exception>
     public void RequireReadable()
     {
-        if (File.Exists(path))
+        try
         {
-            Read();
+            if (File.Exists(path))
+            {
+                Read();
+            }
+        }
+        catch (DamagedResultsException damaged)
+        {
+            throw new DamagedResultsException(OneLine.Of(path)!, 0, $"no run can be appended ({damaged.Message}): move it away, or name another with --history", damaged);
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using PBench.Harness.CommandLine;
-using PBench.Harness.Measuring;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Resuming;

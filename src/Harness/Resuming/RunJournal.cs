@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PBench.Harness.CommandLine;
-using PBench.Harness.Measuring;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Resuming;

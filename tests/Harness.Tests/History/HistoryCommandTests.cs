@@ -79,6 +79,16 @@ public sealed class HistoryCommandTests
         Assert.That((run.ExitCode, run.ErrorLines.Length, Directory.Exists(output)), Is.EqualTo((5, 1, false)), run.Error);
     }
 
+    [Test]
+    public async Task A_file_that_is_no_history_is_refused_before_anything_is_measured()
+    {
+        await File.WriteAllTextAsync(History, "my own notes\n");
+        var run = await ToolRun.Of("run", "--plugin", Plugin, "--workload", "fake-right", "--history", History, "--out", Path.Combine(folder, "run"));
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((2, 1)), run.Error);
+        Assert.That(run.Error, Does.Contain("name another with --history"));
+        Assert.That(await File.ReadAllTextAsync(History), Is.EqualTo("my own notes\n"));
+    }
+
     private void WriteSteps() => new HistoryFile(History).Append(Enumerable.Range(0, 18).SelectMany(i => new[]
     {
         Row(i) with { Case = "task/x", MedianNs = i < 10 ? 100 : 130 },
