@@ -29,6 +29,7 @@ internal static class Composition
         services.AddSingleton<InfoCommand>();
         services.AddSingleton<ReportCommand>();
         services.AddSingleton<HistoryCommand>();
+        services.AddSingleton<CompareCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

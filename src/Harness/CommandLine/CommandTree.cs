@@ -6,7 +6,7 @@ namespace PBench.Harness.CommandLine;
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
     Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report,
-    HistoryCommand history)
+    HistoryCommand history, CompareCommand compare)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -68,6 +68,9 @@ internal sealed class CommandTree(
         var reportCommand = Make("report", "Prints the tables of a results folder again, from its CSV files.", [options.Json, options.NoColor], report.ExecuteAsync);
         reportCommand.Add(report.Folder);
         root.Add(reportCommand);
+        var compareCommand = Make("compare", "Result folders side by side, of one machine or of several: ratios, scaling, crossovers.", [options.Json, options.NoColor], compare.ExecuteAsync);
+        compareCommand.Add(compare.Folders);
+        root.Add(compareCommand);
         return root;
     }
 

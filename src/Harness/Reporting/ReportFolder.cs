@@ -56,6 +56,10 @@ public sealed class ReportFolder(string path)
         return (description, cases, Notes(correctness));
     }
 
+    /// <summary>The raw measurements behind the cases.</summary>
+    public IEnumerable<IterationRow> ReadIterations() =>
+        CsvFiles.Read<IterationRow>(FilePath(ReportSchema.Iterations)).Select(row => row with { Case = CsvFiles.Unescape(row.Case)! });
+
     /// <summary>What answers show, by case.</summary>
     public static IReadOnlyDictionary<string, string> Notes(IEnumerable<CorrectnessRow> rows) =>
         rows.Where(r => r.Note is not null).ToDictionary(r => CsvFiles.Unescape(r.Case)!, r => CsvFiles.Unescape(r.Note)!);
