@@ -30,6 +30,7 @@ internal static class Composition
         services.AddSingleton<ReportCommand>();
         services.AddSingleton<HistoryCommand>();
         services.AddSingleton<CompareCommand>();
+        services.AddSingleton<AdviseCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

@@ -6,7 +6,7 @@ namespace PBench.Harness.CommandLine;
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
     Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report,
-    HistoryCommand history, CompareCommand compare)
+    HistoryCommand history, CompareCommand compare, AdviseCommand advise)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -41,7 +41,7 @@ internal sealed class CommandTree(
         {
             return Fail(other, ExitCodes.NotComparable);
         }
-        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException or NotMeasuredException)
         {
             return Fail(full, ExitCodes.NotMeasured);
         }
@@ -71,6 +71,8 @@ internal sealed class CommandTree(
         var compareCommand = Make("compare", "Result folders side by side, of one machine or of several: ratios, scaling, crossovers.", [options.Json, options.NoColor], compare.ExecuteAsync);
         compareCommand.Add(compare.Folders);
         root.Add(compareCommand);
+        root.Add(Make("advise", "Which strategy, chunk size and workers for a workload, and why.",
+            [options.Workload, options.Strategy, options.Plugin, options.Scale, options.Seed, options.TimeLimit, advise.SelfTest, options.MaxTime, options.Out, .. options.Output], advise.ExecuteAsync));
         return root;
     }
 

@@ -10,3 +10,6 @@ public class NotComparableException(string why) : Exception(why);
 /// <summary>A results folder was written by another version of pbench.</summary>
 public sealed class OtherSchemaException(string file, int schema)
     : NotComparableException($"{file} has schema {schema}, this pbench reads schema {ReportSchema.Version}: read it with the version that wrote it, or measure again.");
+
+/// <summary>What a command needs could not be measured: exit code 3.</summary>
+public sealed class NotMeasuredException(string why) : Exception(why);
