@@ -92,9 +92,9 @@ internal sealed class RunCommand(
     private static void Restore(MeasurementRun measuring, RunStart start)
     {
         var cases = start.Plan.Cases.ToDictionary(c => c.Name);
-        foreach (var entry in start.Earlier)
+        foreach (var (name, record) in start.Earlier)
         {
-            measuring.Restore(cases[entry.Case], entry.Record);
+            measuring.Restore(cases[name], record);
         }
     }
 

@@ -13,7 +13,7 @@ namespace PBench.Harness.CommandLine;
 /// <param name="Journal">Keeps what is measured.</param>
 /// <param name="Earlier">What earlier sessions measured.</param>
 internal sealed record RunStart(
-    RunRequest Request, Catalogue Catalogue, RunPlan Plan, RunDescription Description, string Folder, RunJournal Journal, IReadOnlyList<JournalEntry> Earlier)
+    RunRequest Request, Catalogue Catalogue, RunPlan Plan, RunDescription Description, string Folder, RunJournal Journal, IReadOnlyList<(string Case, RoundRecord Record)> Earlier)
     : IDisposable
 {
     public void Dispose() => Journal.Dispose();

@@ -43,6 +43,11 @@ internal sealed class RunStarter(ToolOptions options, Func<IReadOnlyList<string>
                 throw new NotComparableException($"--resume '{OneLine.Of(folder)}': the run's options give other cases today than when it began. Start a new run.");
             }
 
+            if (entries.FirstOrDefault(e => !header.Cases.Contains(e.Case)) is { Case: { } stranger })
+            {
+                throw new DamagedResultsException(RunJournal.FileName, 0, $"'{OneLine.Of(stranger)}' is no case of the run");
+            }
+
             var plan = Plan(header.Description.Run, cases, request, header.Description.Seed);
             var description = header.Description with { Resumed = Sessions(folder) };
             return new RunStart(request, known, plan, description, folder, journal, entries);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using PBench.Harness.Measuring;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Resuming;
@@ -12,14 +10,3 @@ namespace PBench.Harness.Resuming;
 /// <param name="Cases">Names of the cases in the plan's order.</param>
 internal sealed record JournalHeader(
     int Schema, RunDescription Description, bool StopsAtMaxTime, IReadOnlyList<string> Plugins, IReadOnlyList<string> Cases);
-
-/// <summary>Every other line: one process that ended.</summary>
-/// <param name="Case">Name of its case.</param>
-/// <param name="Record">What came of it.</param>
-internal sealed record JournalEntry(string Case, RoundRecord Record);
-
-/// <summary>Generated at compile time: a journal is written between measurements, which must not wait for a serializer to warm up.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(JournalHeader))]
-[JsonSerializable(typeof(JournalEntry))]
-internal sealed partial class JournalJson : JsonSerializerContext;

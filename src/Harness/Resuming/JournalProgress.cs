@@ -19,17 +19,17 @@ internal sealed class JournalProgress(IRunProgress inner, RunJournal journal, Ac
     {
         if (round.Launch.End != ChildEnd.Interrupted && !isLost)
         {
-            Keep(new JournalEntry(benchCase.Name, round));
+            Keep(benchCase.Name, round);
         }
 
         inner.Ended(benchCase, round);
     }
 
-    private void Keep(JournalEntry entry)
+    private void Keep(string benchCase, RoundRecord round)
     {
         try
         {
-            journal.Append(entry);
+            journal.Append(benchCase, round);
         }
         catch (IOException full)
         {

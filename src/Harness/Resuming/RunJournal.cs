@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PBench.Harness.CommandLine;
+using PBench.Harness.Measuring;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Resuming;
@@ -32,15 +33,15 @@ internal sealed class RunJournal : IDisposable
     /// <exception cref="UsageException">Another process has it open.</exception>
     /// <exception cref="DamagedResultsException">A whole line is not what a run writes.</exception>
     /// <exception cref="OtherSchemaException">It was written by another version.</exception>
-    public static (RunJournal Journal, JournalHeader Header, IReadOnlyList<JournalEntry> Entries) Open(string folder)
+    public static (RunJournal Journal, JournalHeader Header, IReadOnlyList<(string Case, RoundRecord Record)> Entries) Open(string folder)
     {
         var journal = new RunJournal(OpenFile(folder));
         try
         {
             var lines = journal.WholeLines();
             RequireSchema(lines);
-            var header = Parse(lines, 0, JournalJson.Default.JournalHeader);
-            var entries = Enumerable.Range(1, lines.Count - 1).Select(i => Parse(lines, i, JournalJson.Default.JournalEntry)).ToList();
+            var header = Parse(lines, 0, line => JsonSerializer.Deserialize(line, JournalJson.Default.JournalHeader) ?? throw new JsonException("null"));
+            var entries = Enumerable.Range(1, lines.Count - 1).Select(i => Entry(lines, i)).ToList();
             return (journal, header, entries);
         }
         catch
@@ -52,7 +53,7 @@ internal sealed class RunJournal : IDisposable
 
     /// <summary>Keeps what came of a process.</summary>
     /// <exception cref="IOException">The disk does not take it; nothing may be appended after that.</exception>
-    public void Append(JournalEntry entry) => Append(entry, JournalJson.Default.JournalEntry);
+    public void Append(string benchCase, RoundRecord record) => Append(JournalEntry.Of(benchCase, record), JournalJson.Default.JournalEntry);
 
     /// <summary>The run is complete: its reports say everything.</summary>
     public void Delete()
@@ -118,11 +119,17 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    private static T Parse<T>(List<byte[]> lines, int index, JsonTypeInfo<T> type) where T : class
+    private static (string Case, RoundRecord Record) Entry(List<byte[]> lines, int index) => Parse(lines, index, line =>
+    {
+        var entry = JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry) ?? throw new JsonException("null");
+        return (entry.Case, entry.Whole());
+    });
+
+    private static T Parse<T>(List<byte[]> lines, int index, Func<byte[], T> parse)
     {
         try
         {
-            return JsonSerializer.Deserialize(lines[index], type) ?? throw new JsonException("null");
+            return parse(lines[index]);
         }
         catch (JsonException damaged)
         {

@@ -47,6 +47,17 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public async Task Chunks_traced_before_the_kill_are_kept_as_they_were()
+    {
+        var folder = CopyOfKilled();
+        var (journal, _, entries) = RunJournal.Open(folder);
+        journal.Dispose();
+        Assert.That(entries.Where(e => e.Record.Launch.Result!.Trace is not null).Select(e => e.Record.Launch.Result!.Chunks.Count), Is.Not.Empty.And.All.Positive);
+        await Resume(folder);
+        Assert.That(CsvFiles.Read<OverheadRow>(Path.Combine(folder, ReportSchema.Overhead)).Select(r => r.Case).Distinct().Count(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Iterations_measured_before_the_kill_are_kept_as_they_were()
     {
         var folder = CopyOfKilled();
@@ -56,9 +67,9 @@ public sealed class ResumeTests
 
         var rows = CsvFiles.Read<IterationRow>(Path.Combine(folder, ReportSchema.Iterations)).ToLookup(r => (r.Case, r.Round), r => r.Operations);
         Assert.That(entries, Is.Not.Empty);
-        foreach (var entry in entries)
+        foreach (var (name, record) in entries)
         {
-            Assert.That(rows[(entry.Case, entry.Record.Round)], Is.EqualTo(entry.Record.Launch.Result!.Iterations.Select(i => i.Operations)));
+            Assert.That(rows[(name, record.Round)], Is.EqualTo(record.Launch.Result!.Iterations.Select(i => i.Operations)));
         }
     }
 
