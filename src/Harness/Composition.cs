@@ -22,11 +22,15 @@ internal static class Composition
         services.AddSingleton<MachineReader>();
         services.AddSingleton<Func<IReadOnlyList<string>, Catalogue>>(Catalogue);
         services.AddSingleton<ToolOptions>();
+        services.AddSingleton<RunStarter>();
         services.AddSingleton<RunCommand>();
         services.AddSingleton<VerifyCommand>();
         services.AddSingleton<ListCommand>();
         services.AddSingleton<InfoCommand>();
         services.AddSingleton<ReportCommand>();
+        services.AddSingleton<HistoryCommand>();
+        services.AddSingleton<CompareCommand>();
+        services.AddSingleton<AdviseCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

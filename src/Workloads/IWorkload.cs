@@ -20,6 +20,9 @@ public interface IWorkload
     /// <summary>What its tutorial reported, or null.</summary>
     PublishedFigure? Published { get; }
 
+    /// <summary>Raised when input, function or answer change: times of different revisions are not compared.</summary>
+    int Revision => 1;
+
     /// <summary>True when items write lines to standard error: redirect it where thousands of them would disturb.</summary>
     bool Prints => false;
 

@@ -27,6 +27,9 @@ public abstract class MapWorkload<T, R>(string name, string description, Workloa
     public virtual PublishedFigure? Published => null;
 
     /// <inheritdoc/>
+    public virtual int Revision => 1;
+
+    /// <inheritdoc/>
     public virtual bool Prints => false;
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ namespace PBench.Harness.CommandLine;
 
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
-    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report)
+    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report,
+    HistoryCommand history, CompareCommand compare, AdviseCommand advise)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -36,11 +37,11 @@ internal sealed class CommandTree(
         {
             return Fail(damaged, ExitCodes.Usage);
         }
-        catch (OtherSchemaException other)
+        catch (NotComparableException other)
         {
             return Fail(other, ExitCodes.NotComparable);
         }
-        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException or NotMeasuredException)
         {
             return Fail(full, ExitCodes.NotMeasured);
         }
@@ -56,15 +57,22 @@ internal sealed class CommandTree(
         var root = new RootCommand("Runs identical workloads over threads, PLINQ and process pools, checks every answer, and reports.")
         {
             Make("run", "Measures strategies × workloads × workers × chunk sizes, checks answers and order, writes reports.",
-                [.. options.Selection, .. options.Measuring, options.Out, .. options.Output], run.ExecuteAsync),
+                [.. options.Selection, .. options.Measuring, options.Out, options.Resume, options.History, .. options.Output], run.ExecuteAsync),
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
+            Make("history", "How each case's time went through the runs, with lasting changes marked.",
+                [options.History, options.Filter, options.Json, options.NoColor], history.ExecuteAsync),
             Make("info", "This machine as recorded with every result.", [options.Json, options.NoColor], info.ExecuteAsync),
         };
         var reportCommand = Make("report", "Prints the tables of a results folder again, from its CSV files.", [options.Json, options.NoColor], report.ExecuteAsync);
         reportCommand.Add(report.Folder);
         root.Add(reportCommand);
+        var compareCommand = Make("compare", "Result folders side by side, of one machine or of several: ratios, scaling, crossovers.", [options.Json, options.NoColor], compare.ExecuteAsync);
+        compareCommand.Add(compare.Folders);
+        root.Add(compareCommand);
+        root.Add(Make("advise", "Which strategy, chunk size and workers for a workload, and why.",
+            [options.Workload, options.Strategy, options.Plugin, options.Scale, options.Seed, options.TimeLimit, advise.SelfTest, options.MaxTime, options.Out, .. options.Output], advise.ExecuteAsync));
         return root;
     }
 

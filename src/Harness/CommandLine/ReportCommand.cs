@@ -10,16 +10,24 @@ internal sealed class ReportCommand(Terminal terminal, ToolOptions options, Func
 
     public Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var (description, cases, notes) = new ReportFolder(parsed.GetRequiredValue(Folder)).Read();
-        if (parsed.GetValue(options.Json))
+        Print(parsed.GetRequiredValue(Folder), parsed.GetValue(options.Json));
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    /// <summary>Prints the run in the folder and returns the exit code that it ended with.</summary>
+    public int Print(string folder, bool json)
+    {
+        var (description, cases, notes) = new ReportFolder(folder).Read();
+        var summary = RunSummary.Of(cases, description.Interrupted);
+        if (json)
         {
-            terminal.Out.WriteLine(JsonText.Of(new RunDocument(description, cases, RunSummary.Of(cases, description.Interrupted))));
+            terminal.Out.WriteLine(JsonText.Of(new RunDocument(description, cases, summary)));
         }
         else
         {
             RunPrinter.Print(terminal, description, cases, notes, catalogue([]));
         }
 
-        return Task.FromResult(ExitCodes.Done);
+        return summary.ExitCode;
     }
 }

@@ -11,18 +11,19 @@ internal static class RequestReader
 
     public static RunRequest Read(ParseResult parsed, ToolOptions options) => new()
     {
-        Suite = Suite(parsed.GetValue(options.Suite)),
+        Suite = Suite(Optional(parsed, options.Suite)),
         Strategies = ListText.Split(parsed.GetValue(options.Strategy)),
         Workloads = [.. ListText.Split(parsed.GetValue(options.Workload)).Select(Choice)],
         Workers = [.. ListText.Split(parsed.GetValue(options.Workers)).Select(Workers).Distinct()],
         ChunkSizes = [.. ListText.Split(parsed.GetValue(options.ChunkSize)).Select(Chunk).Distinct()],
-        Scale = Scale(parsed.GetValue(options.Scale)),
+        Scale = Scale(Optional(parsed, options.Scale)),
         Rounds = Rounds(Optional(parsed, options.Rounds)),
         Seed = Seed(Optional(parsed, options.Seed)),
         MaxTime = Time("--max-time", Optional(parsed, options.MaxTime)),
         TimeLimit = Time("--time-limit", Optional(parsed, options.TimeLimit)) ?? RunRequest.DefaultTimeLimit,
         Out = Optional(parsed, options.Out),
-        Filter = parsed.GetValue(options.Filter),
+        Filter = Optional(parsed, options.Filter),
+        History = Optional(parsed, options.History),
         Plugins = parsed.GetValue(options.Plugin) ?? [],
         Json = parsed.GetValue(options.Json),
         Quiet = parsed.GetValue(options.Quiet),
@@ -63,7 +64,7 @@ internal static class RequestReader
         return Suites.Contains(text) ? text : throw NearestMatch.Unknown("suite", text, Suites);
     }
 
-    private static WorkloadChoice Choice(string text)
+    internal static WorkloadChoice Choice(string text)
     {
         var open = text.IndexOf('[', StringComparison.Ordinal);
         if (open < 0)
@@ -92,7 +93,7 @@ internal static class RequestReader
             ? workers
             : throw Wrong("--workers", text, $"a whole number from 0 to {RunRequest.MaxWorkers}");
 
-    private static ChunkSize Chunk(string text)
+    internal static ChunkSize Chunk(string text)
     {
         if (text == "auto")
         {

@@ -1,45 +1,68 @@
 using System.CommandLine;
-using PBench.Harness.Machine;
+using PBench.Harness.History;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
-using PBench.Harness.Measuring.Planning;
 using PBench.Harness.Reporting;
+using PBench.Harness.Resuming;
 
 namespace PBench.Harness.CommandLine;
 
 /// <summary><c>pbench run</c>: plan, measure, write, print.</summary>
 internal sealed class RunCommand(
-    Terminal terminal, ToolOptions options, Func<IReadOnlyList<string>, Catalogue> catalogue, MachineReader machine,
-    SelfCommand self, TimeProvider time, Interrupt interrupt)
+    Terminal terminal, ToolOptions options, RunStarter starter, ReportCommand report, SelfCommand self, TimeProvider time, Interrupt interrupt)
 {
     public async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = RequestReader.Read(parsed, options);
-        var known = catalogue(request.Plugins);
-        var cases = new CasePlan(known, request, MemoryGuard.OfMachine(), Environment.ProcessorCount).Build();
-        var started = time.GetUtcNow();
-        var run = OutFolder.RunName(started);
-        var folder = OutFolder.Claim(request.Out, run);
-        var plan = new RunPlan(
-            run, cases, request.Rounds ?? SuiteRules.Rounds(request.Suite), request.Seed ?? Random.Shared.Next(), request.MaxTime ?? SuiteRules.MaxTime(request.Suite),
-            request.MaxTime is not null, request.TimeLimit, [.. request.Plugins.Select(Path.GetFullPath)]);
-        var description = Describe(plan, request, started.UtcDateTime);
+        var resumed = parsed.GetValue(options.Resume);
+        if (resumed is not null && !RunJournal.IsIn(resumed))
+        {
+            return report.Print(resumed, parsed.GetValue(options.Json)); // complete: there is nothing to go on with
+        }
+
+        new HistoryFile(parsed.GetValue(options.History) ?? HistoryFile.Default).RequireReadable();
+        using var start = resumed is null ? starter.Begin(parsed) : starter.Resume(parsed, resumed);
 
         // BenchmarkDotNet's runner is synchronous: it gets a thread of its own.
         var kept = await Task.Factory.StartNew(
-            () => Measure(plan, description, new ReportFolder(folder), request), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        return Print(kept, known, request, folder);
+            () => Measure(start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        if (kept is { Lost: null, Description.Interrupted: false })
+        {
+            kept = kept with { Lost = Remember(kept, start.Request.History) };
+        }
+
+        return Print(kept, start);
     }
 
-    private Kept Measure(RunPlan plan, RunDescription description, ReportFolder folder, RunRequest request)
+    /// <summary>Appends to the history. Returns why the file that was asked for could not take it; the default one may be missing where the user cannot write.</summary>
+    private string? Remember(Kept kept, string? asked)
     {
-        using var launcher = new ChildLauncher(self);
-        using var progress = RunProgress.For(terminal, request.Quiet, request.Verbose, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Token);
-        using var measuring = new MeasurementRun(plan, launcher, progress, time, stop.Token);
+        var why = Try(() => new HistoryFile(asked ?? HistoryFile.Default).Append(HistoryRow.Of(kept.Description, kept.Rows)));
+        if (why is not null && asked is null)
+        {
+            terminal.Error.WriteLine($"pbench: not appended to {HistoryFile.Default}: {OneLine.Of(why)}");
+            return null;
+        }
+
+        return why;
+    }
+
+    private Kept Measure(RunStart start)
+    {
         string? lost = null;
         IReadOnlyList<CaseRow> rows = [];
-        RunDescription Now() => description with
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Token);
+        void Lose(string why)
+        {
+            lost ??= why;
+            stop.Cancel(); // measuring on would lose more
+        }
+
+        var folder = new ReportFolder(start.Folder);
+        using var launcher = new ChildLauncher(self);
+        using var progress = RunProgress.For(terminal, start.Request.Quiet, start.Request.Verbose, time);
+        using var measuring = new MeasurementRun(start.Plan, launcher, new JournalProgress(progress, start.Journal, Lose), time, stop.Token);
+        Restore(measuring, start);
+        RunDescription Now() => start.Description with
         {
             CompletedRounds = measuring.CompletedRounds,
             Interrupted = interrupt.Token.IsCancellationRequested,
@@ -47,19 +70,32 @@ internal sealed class RunCommand(
         };
         void Keep()
         {
-            lost = Try(() => rows = folder.Write(Now(), measuring.Records)) ?? lost;
-            if (lost is not null)
+            if (Try(() => rows = folder.Write(Now(), measuring.Records)) is { } full)
             {
-                stop.Cancel(); // measuring on would lose more
+                Lose(full);
             }
         }
 
         measuring.Run(Keep);
         lost ??= Try(() => rows = folder.Write(Now(), measuring.Records));
         lost ??= Try(() => measuring.ExportBenchmarkDotNet(folder.FilePath(ReportSchema.BenchmarkDotNet)));
-        var all = new CaseRows(plan.Run, measuring.Records, description.Machine.Processor.UsableCores).All;
-        var notes = ReportFolder.Notes(measuring.Records.Select(r => DetailRows.Correctness(plan.Run, r)));
+        if (lost is null && !interrupt.Token.IsCancellationRequested)
+        {
+            lost = Try(start.Journal.Delete);
+        }
+
+        var all = new CaseRows(start.Plan.Run, measuring.Records, start.Description.Machine.Processor.UsableCores).All;
+        var notes = ReportFolder.Notes(measuring.Records.Select(r => DetailRows.Correctness(start.Plan.Run, r)));
         return new Kept(Now(), all, notes, lost);
+    }
+
+    private static void Restore(MeasurementRun measuring, RunStart start)
+    {
+        var cases = start.Plan.Cases.ToDictionary(c => c.Name);
+        foreach (var (name, record) in start.Earlier)
+        {
+            measuring.Restore(cases[name], record);
+        }
     }
 
     /// <summary>Why the disk did not take it, or null.</summary>
@@ -76,17 +112,17 @@ internal sealed class RunCommand(
         }
     }
 
-    private int Print(Kept kept, Catalogue known, RunRequest request, string folder)
+    private int Print(Kept kept, RunStart start)
     {
         var summary = RunSummary.Of(kept.Rows, kept.Description.Interrupted, kept.Lost);
-        if (request.Json)
+        if (start.Request.Json)
         {
             terminal.Out.WriteLine(JsonText.Of(new RunDocument(kept.Description, kept.Rows, summary)));
         }
         else
         {
-            RunPrinter.Print(terminal, kept.Description, kept.Rows, kept.Notes, known);
-            terminal.Out.WriteLine($"reports: {OneLine.Of(folder)}");
+            RunPrinter.Print(terminal, kept.Description, kept.Rows, kept.Notes, start.Catalogue);
+            terminal.Out.WriteLine($"reports: {OneLine.Of(start.Folder)}");
         }
 
         if (summary.ExitCode != ExitCodes.Done)
@@ -94,32 +130,13 @@ internal sealed class RunCommand(
             terminal.Error.WriteLine($"pbench: {summary.Line}");
         }
 
+        if (RunJournal.IsIn(start.Folder))
+        {
+            terminal.Error.WriteLine($"pbench: go on with: pbench run --resume '{OneLine.Of(start.Folder)}'");
+        }
+
         return summary.ExitCode;
     }
-
-    private RunDescription Describe(RunPlan plan, RunRequest request, DateTime started) => new()
-    {
-        Run = plan.Run,
-        StartedUtc = started,
-        Seed = plan.Seed,
-        CompletedRounds = 0,
-        Interrupted = false,
-        Options = new RunOptions
-        {
-            Suite = request.Suite,
-            Strategies = request.Strategies,
-            Workloads = [.. request.Workloads.Select(w => w.Parameters.Count == 0 ? w.Name : $"{w.Name}[{string.Join(',', w.Parameters.Select(p => $"{p.Key}={p.Value}"))}]")],
-            Workers = request.Workers,
-            ChunkSizes = [.. request.ChunkSizes.Select(c => c.ToString())],
-            Scale = request.Scale,
-            Rounds = plan.Rounds,
-            MaxTimeSeconds = plan.MaxTime?.TotalSeconds,
-            TimeLimitSeconds = plan.TimeLimit.TotalSeconds,
-            Filter = OneLine.Of(request.Filter),
-            Plugins = [.. plan.Plugins.Select(p => Path.GetFileName(p))],
-        },
-        Machine = machine.Read(),
-    };
 
     private sealed record Kept(RunDescription Description, IReadOnlyList<CaseRow> Rows, IReadOnlyDictionary<string, string> Notes, string? Lost);
 }

@@ -22,6 +22,9 @@ public sealed record RunRequest
     public TimeSpan TimeLimit { get; init; } = DefaultTimeLimit;
     public string? Out { get; init; }
     public string? Filter { get; init; }
+
+    /// <summary>Null: <c>results/history.csv</c>.</summary>
+    public string? History { get; init; }
     public IReadOnlyList<string> Plugins { get; init; } = [];
     public bool Json { get; init; }
     public bool Quiet { get; init; }
@@ -29,4 +32,8 @@ public sealed record RunRequest
 }
 
 /// <summary>A workload by name, with the parameters chosen for it: <c>payload[bytes=8]</c>.</summary>
-public sealed record WorkloadChoice(string Name, IReadOnlyDictionary<string, string> Parameters);
+public sealed record WorkloadChoice(string Name, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>As it is written on the command line.</summary>
+    public override string ToString() => Parameters.Count == 0 ? Name : $"{Name}[{string.Join(',', Parameters.Select(p => $"{p.Key}={p.Value}"))}]";
+}

@@ -16,6 +16,8 @@ internal sealed class ToolOptions
     public Option<string?> MaxTime { get; } = One("--max-time", "TIME", "No case starts after it: seconds, or 90s, 5m, 1h (default: none; suite quick plans for 90s).");
     public Option<string?> TimeLimit { get; } = One("--time-limit", "TIME", "A case's process is killed after it (default: 120s).");
     public Option<string?> Out { get; } = One("--out", "DIR", "Where reports go (default: results/<utc time>); must be new or empty.", "-o");
+    public Option<string?> Resume { get; } = One("--resume", "DIR", "Goes on with the interrupted run in this folder, with its own options.");
+    public Option<string?> History { get; } = One("--history", "FILE", "The history that complete runs append to (default: results/history.csv).");
     public Option<string?> Filter { get; } = One("--filter", "GLOB", "Only cases whose name matches; * and ? stand for anything.");
     public Option<string[]> Plugin { get; } = new("--plugin") { HelpName = "FILE.dll", Description = "Loads strategies and workloads of your own (repeatable)." };
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output and nothing else." };

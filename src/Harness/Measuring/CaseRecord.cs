@@ -35,6 +35,8 @@ public sealed class CaseRecord(BenchCase benchCase)
     /// <summary>Nothing more is to be learnt: it failed, or shows its outcome in one round.</summary>
     public bool IsSettled => Failure is not null || (rounds.Count > 0 && !Case.IsTimed);
 
+    public bool HasRound(int round) => rounds.Exists(r => r.Round == round);
+
     public void Add(RoundRecord round)
     {
         if (round.Launch.End == ChildEnd.Interrupted)

@@ -36,21 +36,35 @@ public sealed class MeasurementRun : IDisposable
     /// <summary>Rounds in which every case was launched.</summary>
     public int CompletedRounds { get; private set; }
 
+    /// <summary>Takes over a process of an earlier session of this run: its place in the order, its time and its result. Before <see cref="Run"/>.</summary>
+    public void Restore(BenchCase benchCase, RoundRecord earlier)
+    {
+        records[benchCase].Add(earlier);
+        bdn.Restore(benchCase, FreshProcessToolchain.ResultOf(earlier.Launch, earlier.Round));
+        budget.Restore(earlier.Launch.WallTime, MeasuringTime(earlier.Launch));
+        sequence = Math.Max(sequence, earlier.Sequence);
+    }
+
     /// <summary>Measures until the plan is done, its time is spent or the user interrupts. Reports can be written from any state between.</summary>
     /// <param name="afterRound">Called after every round: keep what there is.</param>
     public void Run(Action afterRound)
     {
-        progress.Planned(plan.Cases.Sum(c => c.IsTimed ? plan.Rounds : 1), plan.Rounds);
+        progress.Planned(plan.Cases.Sum(c => c.IsTimed ? plan.Rounds : 1) - records.Values.Sum(r => r.Rounds.Count), plan.Rounds);
         for (round = 1; round <= plan.Rounds && !interrupt.IsCancellationRequested && !budget.IsSpent; round++)
         {
-            var open = RoundOrder.Of(plan.Cases, plan.Seed, round).Where(c => !records[c].IsSettled).ToList();
-            if (open.Count == 0)
+            var unsettled = RoundOrder.Of(plan.Cases, plan.Seed, round).Where(c => !records[c].IsSettled).ToList();
+            if (unsettled.Count == 0)
             {
                 break;
             }
 
-            remaining = open.Count + open.Count(c => c.IsTimed) * (plan.Rounds - round);
-            bdn.Run(open);
+            var open = unsettled.Where(c => !records[c].HasRound(round)).ToList();
+            remaining = open.Count + unsettled.Count(c => c.IsTimed) * (plan.Rounds - round);
+            if (open.Count > 0)
+            {
+                bdn.Run(open);
+            }
+
             if (!interrupt.IsCancellationRequested && !budget.IsSpent)
             {
                 CompletedRounds = round;
@@ -91,13 +105,15 @@ public sealed class MeasurementRun : IDisposable
             launch = new ChildLaunch(ChildEnd.Died, null, Reporting.OneLine.Of($"the process of the case could not be run: {broken.Message}"), DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
         }
 
-        budget.Record(launch.WallTime, TimeSpan.FromMicroseconds((launch.Result?.MeasuringNs ?? 0) / 1e3));
+        budget.Record(launch.WallTime, MeasuringTime(launch));
         var record = new RoundRecord(round, ++sequence, launch);
         records[benchCase].Add(record);
         remaining--;
         progress.Ended(benchCase, record);
         return launch;
     }
+
+    private static TimeSpan MeasuringTime(ChildLaunch launch) => TimeSpan.FromMicroseconds((launch.Result?.MeasuringNs ?? 0) / 1e3);
 
     /// <summary>Where time is limited, only the first round makes the cold run and the traced iteration: the others time.</summary>
     private ChildSpec SpecFor(BenchCase benchCase)

@@ -68,7 +68,21 @@ public static class CsvFiles
         var name = Path.GetFileName(path);
         try
         {
-            using var reader = CsvReader.FromFile(path, Reading);
+            return Read<T>(File.ReadAllBytes(path), name);
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw new DamagedResultsException(name, 0, "the file is missing", missing);
+        }
+    }
+
+    /// <summary>All rows of a file's bytes.</summary>
+    /// <inheritdoc cref="Read{T}(string)" path="/exception"/>
+    public static IReadOnlyList<T> Read<T>(byte[] file, string name) where T : IReportRow
+    {
+        try
+        {
+            using var reader = CsvReader.Create(file, Reading);
             return ReadRows<T>(reader, name);
         }
         catch (CsvFormatException damaged)
@@ -78,10 +92,6 @@ public static class CsvFiles
         catch (KeyNotFoundException columns)
         {
             throw new DamagedResultsException(name, 1, $"columns are missing: {OneLine.Of(columns.Message)}", columns);
-        }
-        catch (FileNotFoundException missing)
-        {
-            throw new DamagedResultsException(name, 0, "the file is missing", missing);
         }
     }
 

@@ -32,6 +32,12 @@ public static class Figures
         _ => $"{Three(bytes / (1L << 40))} TiB",
     };
 
+    /// <summary>Three significant digits, however small.</summary>
+    public static string Significant(double value) =>
+        value == 0 || Math.Abs(value) >= 0.0995 ? Three(value)
+        : Math.Abs(value) >= 1e-5 ? value.ToString($"F{2 - (int)Math.Floor(Math.Log10(Math.Abs(value)))}", CultureInfo.InvariantCulture)
+        : value.ToString("0.00e0", CultureInfo.InvariantCulture);
+
     public static string Three(double value) => Math.Abs(value) switch
     {
         >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),

@@ -17,7 +17,8 @@ public static class MachineText
         }
     }
 
-    private static IEnumerable<(string Name, string? Value)> Facts(MachineInfo info)
+    /// <summary>Name and value of each fact; null or empty where the machine does not tell.</summary>
+    public static IEnumerable<(string Name, string? Value)> Facts(MachineInfo info)
     {
         var (cpu, memory, system, runtime, load) = (info.Processor, info.Memory, info.System, info.Runtime, info.Load);
         yield return ("processor", cpu.Hypervisor == true ? $"{cpu.Name} (virtual)" : cpu.Name);

@@ -56,9 +56,16 @@ public sealed class ReportFolder(string path)
         return (description, cases, Notes(correctness));
     }
 
+    /// <summary>The raw measurements behind the cases.</summary>
+    public IEnumerable<IterationRow> ReadIterations() =>
+        CsvFiles.Read<IterationRow>(FilePath(ReportSchema.Iterations)).Select(row => row with { Case = CsvFiles.Unescape(row.Case)! });
+
     /// <summary>What answers show, by case.</summary>
     public static IReadOnlyDictionary<string, string> Notes(IEnumerable<CorrectnessRow> rows) =>
         rows.Where(r => r.Note is not null).ToDictionary(r => CsvFiles.Unescape(r.Case)!, r => CsvFiles.Unescape(r.Note)!);
+
+    /// <summary>The folder's machine and run, or null where there is none yet.</summary>
+    public RunDescription? TryReadDescription() => File.Exists(FilePath(ReportSchema.Machine)) ? ReadDescription() : null;
 
     private RunDescription ReadDescription()
     {
@@ -81,9 +88,13 @@ public sealed class ReportFolder(string path)
         }
         catch (Exception missing) when (missing is FileNotFoundException or InvalidOperationException)
         {
-            throw new DamagedResultsException(ReportSchema.Machine, 0, missing is FileNotFoundException ? "the file is missing" : "not the JSON of a run", missing);
+            throw new DamagedResultsException(ReportSchema.Machine, 0, missing is FileNotFoundException ? Missing : "not the JSON of a run", missing);
         }
     }
+
+    private string Missing => Resuming.RunJournal.IsIn(path)
+        ? "the file is missing; the run was ended in its first round: pbench run --resume goes on with it"
+        : "the file is missing";
 
     private static CaseRow Unescaped(CaseRow row) => row with
     {

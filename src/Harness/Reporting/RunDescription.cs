@@ -16,6 +16,12 @@ public sealed record RunDescription
     /// <summary>Rounds in which every case was launched.</summary>
     public required int CompletedRounds { get; init; }
     public required bool Interrupted { get; init; }
+
+    /// <summary>How often an interrupted run was gone on with.</summary>
+    public int Resumed { get; init; }
+
+    /// <summary>Revision of each workload's definition, by name; a workload that is missing has 1.</summary>
+    public IReadOnlyDictionary<string, int> WorkloadRevisions { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
     public required RunOptions Options { get; init; }
     public required MachineInfo Machine { get; init; }
 }

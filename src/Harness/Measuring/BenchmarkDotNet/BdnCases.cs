@@ -39,15 +39,12 @@ internal sealed class BdnCases
         var summaries = BenchmarkRunner.Run([new BenchmarkRunInfo([.. order.Select(c => cases[c])], typeof(Map), config)]);
         foreach (var report in summaries.SelectMany(s => s.Reports))
         {
-            var benchCase = CaseOf(report.BenchmarkCase);
-            if (!executed.TryGetValue(benchCase, out var results))
-            {
-                executed.Add(benchCase, results = []);
-            }
-
-            results.AddRange(report.ExecuteResults);
+            Keep(CaseOf(report.BenchmarkCase), report.ExecuteResults);
         }
     }
+
+    /// <summary>Takes over what an earlier session of the run executed.</summary>
+    public void Restore(BenchCase benchCase, ExecuteResult earlier) => Keep(benchCase, [earlier]);
 
     /// <summary>BenchmarkDotNet's full JSON over all rounds, as ResultsComparer, Bencher and github-action-benchmark read it.</summary>
     public void ExportJson(string path, TimeSpan elapsed, string title)
@@ -67,6 +64,16 @@ internal sealed class BdnCases
     }
 
     public static BenchCase CaseOf(BenchmarkCase benchmarkCase) => ((CaseArgument)benchmarkCase.Parameters[Parameter]).Case;
+
+    private void Keep(BenchCase benchCase, IEnumerable<ExecuteResult> results)
+    {
+        if (!executed.TryGetValue(benchCase, out var kept))
+        {
+            executed.Add(benchCase, kept = []);
+        }
+
+        kept.AddRange(results);
+    }
 
     private BenchmarkCase Create(BenchCase benchCase, Job job)
     {

@@ -36,14 +36,17 @@ internal sealed class FreshProcessToolchain(Func<BenchCase, ChildLaunch> launch,
     public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) =>
         BuildResult.Success(generateResult);
 
-    public ExecuteResult Execute(ExecuteParameters executeParameters)
+    public ExecuteResult Execute(ExecuteParameters executeParameters) =>
+        ResultOf(launch(BdnCases.CaseOf(executeParameters.BenchmarkCase)), round());
+
+    /// <summary>A process that ended, in BenchmarkDotNet's terms.</summary>
+    public static ExecuteResult ResultOf(ChildLaunch ended, int round)
     {
-        var ended = launch(BdnCases.CaseOf(executeParameters.BenchmarkCase));
         IReadOnlyList<string> lines = ended.Result?.EngineLines ?? [];
         return new ExecuteResult(
             foundExecutable: true, exitCode: ended.ExitCode ?? -1, processId: ended.ProcessId,
             results: [.. lines.Where(l => !l.StartsWith("//", StringComparison.Ordinal))],
             prefixedLines: [.. lines.Where(l => l.StartsWith("//", StringComparison.Ordinal))],
-            standardOutput: lines, launchIndex: round());
+            standardOutput: lines, launchIndex: round);
     }
 }

@@ -15,10 +15,12 @@ public sealed class TimeBudget(TimeSpan? total, bool isHard, TimeProvider time)
     private const double Planned = 0.85;
 
     private readonly long start = time.GetTimestamp();
+    private TimeSpan earlier;
     private TimeSpan fixedCosts;
     private int launches;
 
-    public TimeSpan Elapsed => time.GetElapsedTime(start);
+    /// <summary>Since the start, with the time of processes that an earlier session of the run launched.</summary>
+    public TimeSpan Elapsed => earlier + time.GetElapsedTime(start);
 
     /// <summary>No new launch may start.</summary>
     public bool IsSpent => isHard && total is { } limit && Elapsed >= limit;
@@ -36,6 +38,13 @@ public sealed class TimeBudget(TimeSpan? total, bool isHard, TimeProvider time)
         var fixedCost = launches == 0 ? GuessedFixedCost : fixedCosts / launches;
         var share = (limit * Planned - Elapsed) / Math.Max(1, remaining) - fixedCost;
         return share < Least ? Least : share > Unlimited ? Unlimited : share;
+    }
+
+    /// <summary>A launch of an earlier session: its time is spent, and its cost is known.</summary>
+    public void Restore(TimeSpan launch, TimeSpan measuring)
+    {
+        earlier += launch;
+        Record(launch, measuring);
     }
 
     public void Record(TimeSpan launch, TimeSpan measuring)

@@ -24,39 +24,29 @@ public static class RoundBootstrap
         return Run(numerator.Count, picks => Pooled(numerator, picks) / Pooled(denominator, picks));
     }
 
-    private static Interval? Run(int rounds, Func<int[], double> statistic)
+    /// <summary>Interval of <paramref name="numerator"/> ÷ <paramref name="denominator"/> of two runs, which share no noise: each is resampled by itself. Null if one of them has fewer than two rounds.</summary>
+    public static Interval? OfUnpairedRatio(RoundSample numerator, RoundSample denominator) =>
+        OfStatistics([numerator, denominator], estimates => [estimates[0] / estimates[1]])?[0];
+
+    /// <summary>Intervals of figures that are made of several samples, each resampled by itself; null if one of them has fewer than two rounds. Values that are not finite are left out.</summary>
+    public static IReadOnlyList<Interval?>? OfStatistics(IReadOnlyList<RoundSample> samples, Func<double[], double[]> statistics, int resamples = Resamples)
     {
-        if (rounds < 2)
+        if (samples.Any(s => s.Rounds < 2))
         {
             return null;
         }
 
         var random = new Random(Seed);
-        var picks = new int[rounds];
-        var estimates = new double[Resamples];
-        for (var i = 0; i < Resamples; i++)
-        {
-            for (var r = 0; r < rounds; r++)
-            {
-                picks[r] = random.Next(rounds);
-            }
-
-            estimates[i] = statistic(picks);
-        }
-
-        Array.Sort(estimates);
-        return new Interval(Quantile(estimates, 0.025), Quantile(estimates, 0.975));
+        int[][] picks = [.. samples.Select(s => new int[s.Rounds])];
+        var drawn = Enumerable.Range(0, resamples)
+            .Select(_ => statistics([.. samples.Zip(picks, (sample, pick) => sample.Of(Pick(random, pick)))])).ToList();
+        return [.. Enumerable.Range(0, drawn[0].Length).Select(figure => IntervalOf(drawn.Select(d => d[figure])))];
     }
 
-    private static double Pooled(IReadOnlyList<double[]> rounds, int[] picks)
+    /// <summary>Median over all values of the picked rounds.</summary>
+    internal static double Pooled(IReadOnlyList<double[]> rounds, int[] picks)
     {
-        var total = 0;
-        foreach (var pick in picks)
-        {
-            total += rounds[pick].Length;
-        }
-
-        var pool = new double[total];
+        var pool = new double[picks.Sum(pick => rounds[pick].Length)];
         var at = 0;
         foreach (var pick in picks)
         {
@@ -68,6 +58,30 @@ public static class RoundBootstrap
         return Distribution.MedianOfSorted(pool);
     }
 
+    private static Interval? Run(int rounds, Func<int[], double> statistic)
+    {
+        var random = new Random(Seed);
+        var picks = new int[rounds];
+        return rounds < 2 ? null : IntervalOf(Enumerable.Range(0, Resamples).Select(_ => statistic(Pick(random, picks))));
+    }
+
+    private static int[] Pick(Random random, int[] picks)
+    {
+        for (var r = 0; r < picks.Length; r++)
+        {
+            picks[r] = random.Next(picks.Length);
+        }
+
+        return picks;
+    }
+
+    private static Interval? IntervalOf(IEnumerable<double> drawn)
+    {
+        var estimates = drawn.Where(double.IsFinite).ToArray();
+        Array.Sort(estimates);
+        return estimates.Length == 0 ? null : new Interval(Quantile(estimates, 0.025), Quantile(estimates, 0.975));
+    }
+
     private static double Quantile(double[] sorted, double p)
     {
         var position = p * (sorted.Length - 1);
@@ -75,4 +89,16 @@ public static class RoundBootstrap
         var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
     }
+}
+
+/// <summary>A figure of one run: the median over <paramref name="Values"/>, or its ratio to that of <paramref name="Over"/>, paired by round.</summary>
+public sealed record RoundSample(IReadOnlyList<double[]> Values, IReadOnlyList<double[]>? Over = null)
+{
+    public int Rounds => Values.Count;
+
+    /// <summary>The figure over all rounds.</summary>
+    public double Estimate => Of([.. Enumerable.Range(0, Rounds)]);
+
+    /// <summary>The figure of a resample.</summary>
+    internal double Of(int[] picks) => RoundBootstrap.Pooled(Values, picks) / (Over is null ? 1 : RoundBootstrap.Pooled(Over, picks));
 }

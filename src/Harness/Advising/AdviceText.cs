@@ -1,0 +1,55 @@
+using System.Globalization;
+using PBench.Harness.Comparing.Crossovers;
+using PBench.Harness.Measuring;
+using PBench.Harness.Reporting;
+using Spectre.Console;
+
+namespace PBench.Harness.Advising;
+
+/// <summary>Advice for people: the answer first, then why, then the figures behind it.</summary>
+internal static class AdviceText
+{
+    public static void Print(Terminal terminal, Advice advice)
+    {
+        terminal.Out.WriteLine($"{advice.Workload}: {Answer(advice)}, because");
+        foreach (var reason in advice.Because)
+        {
+            terminal.Out.WriteLine($"  {OneLine.Of(reason)}");
+        }
+
+        foreach (var excluded in advice.Excluded)
+        {
+            terminal.Out.WriteLine($"  Not tried: {OneLine.Of(excluded)}.");
+        }
+
+        terminal.Results.Write(TableOf(advice.Finalists));
+        CrossoverTables.Print(terminal, advice.Crossovers);
+    }
+
+    /// <summary>The answer in one sentence.</summary>
+    public static string Answer(Advice advice) => advice.Strategy == BenchCase.Baseline
+        ? "use serial, no strategy is faster"
+        : $"use {advice.Strategy} with chunk size {advice.ChunkSize} and {advice.Workers.ToString(CultureInfo.InvariantCulture)} workers; "
+            + $"expect {Figures.Speedup(advice.Speedup, advice.SpeedupCi95Low, advice.SpeedupCi95High)}";
+
+    private static Table TableOf(IReadOnlyList<CaseRow> rows)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var header in new[] { "strategy", "chunk", "workers", "median", "speedup" })
+        {
+            table.AddColumn(new TableColumn(header) { NoWrap = true, Alignment = header == "strategy" ? Justify.Left : Justify.Right });
+        }
+
+        foreach (var row in rows)
+        {
+            string[] cells =
+            [
+                row.Strategy, row.ChunkSize, row.Workers.ToString(CultureInfo.InvariantCulture), Figures.Time(row.MedianNs),
+                Figures.Speedup(row.Speedup, row.SpeedupCi95Low, row.SpeedupCi95High),
+            ];
+            table.AddRow([.. cells.Select(c => new Text(c))]);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,65 @@
+using PBench.Harness.Measuring;
+using PBench.Harness.Measuring.Launching;
+using PBench.Harness.Measuring.Statistics;
+using PBench.Workloads;
+
+namespace PBench.Harness.Advising;
+
+/// <summary>Times a case once.</summary>
+public interface ICaseMeter
+{
+    /// <summary>Nanoseconds of one map, or null if the case did not end as it must.</summary>
+    /// <param name="benchCase">The case.</param>
+    /// <param name="budget">Time for its timed iterations.</param>
+    /// <exception cref="OperationCanceledException">The user interrupts.</exception>
+    double? Measure(BenchCase benchCase, TimeSpan budget);
+}
+
+/// <summary>Times cases in fresh processes and keeps what they said.</summary>
+internal sealed class LaunchedMeter(ChildLauncher launcher, IReadOnlyList<string> plugins, TimeSpan timeLimit, IRunProgress progress, CancellationToken interrupt) : ICaseMeter
+{
+    private const int MostIterations = 8;
+    private readonly Dictionary<BenchCase, CaseRecord> records = [];
+    private int sequence;
+
+    /// <summary>All cases measured so far, in the order of their first measurement.</summary>
+    public IReadOnlyList<CaseRecord> Records => [.. records.Values];
+
+    public double? Measure(BenchCase benchCase, TimeSpan budget)
+    {
+        interrupt.ThrowIfCancellationRequested();
+        if (!records.TryGetValue(benchCase, out var record))
+        {
+            records.Add(benchCase, record = new CaseRecord(benchCase));
+        }
+
+        var round = record.Rounds.Count + 1;
+        progress.Starting(benchCase, round);
+        var launch = launcher.LaunchAsync(SpecFor(benchCase, budget, record), timeLimit, interrupt).GetAwaiter().GetResult();
+        interrupt.ThrowIfCancellationRequested();
+        var ended = new RoundRecord(round, ++sequence, launch);
+        record.Add(ended);
+        progress.Ended(benchCase, ended);
+        return record.Failure is null && launch.Result is { Iterations.Count: > 0 } result ? Distribution.MedianOf(Times(result)) : null;
+    }
+
+    private static IEnumerable<double> Times(ChildResult result) => result.Iterations.Select(i => i.ElapsedNs / i.Operations);
+
+    private ChildSpec SpecFor(BenchCase benchCase, TimeSpan budget, CaseRecord record) => new()
+    {
+        Task = ChildTask.Measure,
+        Strategy = benchCase.Strategy,
+        Workload = benchCase.Workload,
+        Parameters = new Dictionary<string, string>(benchCase.Parameters),
+        Scale = benchCase.Scale,
+        ChunkItems = benchCase.ChunkSize.Items,
+        Workers = benchCase.Workers,
+        MayBeWrong = benchCase.Expected == ExpectedOutcome.MayBeWrong,
+        BudgetNs = budget.TotalNanoseconds,
+        KnownMapNs = record.Timed.SelectMany(t => Times(t.Result)).DefaultIfEmpty(0).Min(),
+        MaxIterations = MostIterations,
+        TraceBelowNs = 0, // a trace says why; here only how long counts
+        Plugins = [.. plugins],
+        ResultFile = "", // the launcher chooses
+    };
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using PBench.Harness.Comparing.Crossovers;
+using PBench.Harness.Measuring;
+using PBench.Harness.Reporting;
+
+namespace PBench.Harness.Advising;
+
+/// <summary>Why a choice is the choice, from what was measured.</summary>
+internal static class Reasons
+{
+    public static IEnumerable<string> Of(CaseRow pick, SerialProbe probe, IReadOnlyList<CaseRow> finalists, IReadOnlyList<Crossover> crossovers, int usableCores)
+    {
+        yield return $"{Count(probe.Items)} items {(probe.Waits ? "wait" : "cost")} {Figures.Time(probe.ItemNs)} each: serially the map takes {Figures.Time(probe.MapNs)}.";
+        if (pick.Strategy == BenchCase.Baseline)
+        {
+            yield return Nearest(finalists) is { } near
+                ? $"Handing items over costs more than it gains: the best of the others, {Name(near)}, takes {Figures.Time(near.MedianNs)}."
+                : "No other strategy gave an answer.";
+        }
+        else if (probe.Waits)
+        {
+            yield return $"Items that wait need a worker each, not a core: {Count(pick.Workers)} of them run at once on {Count(usableCores)} cores.";
+        }
+        else if (Overhead(pick, crossovers) is { } overhead)
+        {
+            yield return overhead;
+        }
+
+        if (finalists.Where(r => r.Strategy != pick.Strategy && r.Strategy != BenchCase.Baseline).MinBy(r => r.MedianNs) is { } next && pick.MedianNs > 0)
+        {
+            var slower = (next.MedianNs!.Value / pick.MedianNs.Value) - 1;
+            yield return Math.Abs(slower) < Choice.Same - 1
+                ? $"{Name(next)} is as fast."
+                : $"The next best, {Name(next)}, takes {(slower * 100).ToString("0", CultureInfo.InvariantCulture)} % {(slower > 0 ? "longer" : "less, but varies more")}.";
+        }
+    }
+
+    private static string? Overhead(CaseRow pick, IReadOnlyList<Crossover> crossovers) =>
+        crossovers.SelectMany(c => c.Strategies.Select(s => (Crossover: c, Strategy: s))).FirstOrDefault(p => p.Strategy.Strategy == pick.Strategy) is { Strategy: { Model: { } model } strategy } found
+            ? $"{pick.Strategy} adds {Figures.Time(model.PerItemNs)} to an item and {Figures.Time(model.PerChunkNs)} to a chunk, so items of {Figures.Time(found.Crossover.ItemNs)} pay "
+                + (strategy.LeastChunk is { } least ? $"in chunks of {Count((long)least)} or more." : "only just.")
+            : null;
+
+    private static CaseRow? Nearest(IReadOnlyList<CaseRow> finalists) => finalists.Where(r => r.Strategy != BenchCase.Baseline).MinBy(r => r.MedianNs);
+
+    private static string Name(CaseRow row) => $"{row.Strategy} with chunk size {row.ChunkSize} and {Count(row.Workers)} workers";
+
+    private static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
+}

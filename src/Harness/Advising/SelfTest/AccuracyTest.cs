@@ -1,0 +1,83 @@
+using PBench.Harness.Machine;
+using PBench.Harness.Measuring;
+using PBench.Harness.Measuring.Planning;
+using PBench.Harness.Measuring.Statistics;
+using PBench.Harness.Reporting;
+using PBench.Strategies;
+
+namespace PBench.Harness.Advising.SelfTest;
+
+/// <summary>Holds the advice for one workload against the best of a grid: the grid's fastest and the advised case, head to head in interleaved rounds.</summary>
+/// <remarks>The grid's own times only nominate: the least of many noisy times is too good, and would not be found again.</remarks>
+internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategies, Func<LaunchedMeter> meter, RunDescription run, TimeProvider time)
+{
+    /// <summary>An advised case that takes at most this much longer than the best is a good one.</summary>
+    public const double Good = 1.10;
+
+    private const int Nominated = 3;
+    private const int Rounds = 4;
+    private static readonly TimeSpan GridBudget = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan FinalBudget = TimeSpan.FromMilliseconds(100);
+
+    public AccuracyRow Of(WorkloadInput input)
+    {
+        var search = new AdviceSearch(strategies, meter, run);
+        var serial = search.SerialCase(input);
+        var start = time.GetTimestamp();
+        var advice = search.Find(input);
+        var adviceTime = time.GetElapsedTime(start);
+
+        start = time.GetTimestamp();
+        var grid = ReferenceGrid.Of(strategies, input, serial, advice.Waits, run.Machine.Processor.UsableCores);
+        var final = meter();
+        AdviceSearch.MeasureRounds(final, [.. Nominate(grid).Append(Advised(advice, input)).Append(serial).DistinctBy(c => c.Name)], Rounds, FinalBudget, run.Seed + 1);
+        var samples = final.Records.Where(r => r.Failure is null && r.Timed.Any()).ToDictionary(r => r.Case.Name, Sample);
+        var best = samples.MinBy(s => s.Value.Estimate);
+        var advised = samples[advice.Case];
+        var paired = new RoundSample(advised.Values, best.Value.Values);
+        var interval = best.Key == advice.Case ? null : RoundBootstrap.OfMedianRatio(advised.Values, best.Value.Values);
+        return new AccuracyRow
+        {
+            Run = run.Run,
+            Case = advice.Case,
+            Workload = advice.Workload,
+            Items = advice.Items,
+            Scale = advice.Scale,
+            Machine = Hardware.Of(run.Machine).Digest,
+            UsableCores = run.Machine.Processor.UsableCores,
+            BestCase = best.Key,
+            AdvisedNs = Math.Round(advised.Estimate, 1),
+            BestNs = Math.Round(best.Value.Estimate, 1),
+            SerialNs = Math.Round(samples[serial.Name].Estimate, 1),
+            Ratio = Math.Round(paired.Estimate, 4),
+            RatioCi95Low = interval is null ? null : Math.Round(interval.Low, 4),
+            RatioCi95High = interval is null ? null : Math.Round(interval.High, 4),
+            IsGood = paired.Estimate <= Good,
+            ExpectedSpeedup = advice.Speedup,
+            MeasuredSpeedup = Math.Round(samples[serial.Name].Estimate / advised.Estimate, 4),
+            GridCases = grid.Count,
+            Rounds = Rounds,
+            AdviceS = Math.Round(adviceTime.TotalSeconds, 1),
+            GridS = Math.Round(time.GetElapsedTime(start).TotalSeconds, 1),
+        };
+    }
+
+    /// <summary>The grid's fastest, each measured once.</summary>
+    private IEnumerable<BenchCase> Nominate(IReadOnlyList<BenchCase> grid)
+    {
+        var once = meter();
+        return RoundOrder.Of(grid, run.Seed, round: 0)
+            .Select(c => (Case: c, Ns: once.Measure(c, GridBudget)))
+            .Where(c => c.Ns is not null).ToList()
+            .OrderBy(c => c.Ns).Take(Nominated).Select(c => c.Case);
+    }
+
+    private BenchCase Advised(Advice advice, WorkloadInput input)
+    {
+        var strategy = strategies.First(s => s.Name == advice.Strategy);
+        var chunk = advice.ChunkSize == "auto" ? ChunkSize.Auto : ChunkSize.Of(int.Parse(advice.ChunkSize, System.Globalization.CultureInfo.InvariantCulture));
+        return Candidates.Case(strategy, input, advice.Items, chunk, advice.Workers);
+    }
+
+    private static RoundSample Sample(CaseRecord record) => new([.. record.Timed.Select(t => t.Result.Iterations.Select(i => i.ElapsedNs / i.Operations).ToArray())]);
+}
