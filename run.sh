@@ -5,7 +5,6 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 packages=artifacts/packages         # the tool as a package, one version per state of the sources
 manifest=dotnet-tools.json          # private to this clone: git ignores it
-probe_result=artifacts/memorypack   # what the last probe for MemoryPack found: 1 or 0
 hang_timeout=5min                   # without any test finishing, before a test host counts as hung
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
@@ -20,6 +19,7 @@ Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then
        ./run.sh pack              all packages, with symbols, into artifacts/release
 Relative paths in ARGS start at the folder of run.sh.
 PBENCH_MEMORYPACK=1|0|auto: build with the MemoryPack codec, without, or (default) with it if a feed has it.
+PBENCH_PRECOMPILE=1|0|auto: compile the tool that `run` installs ahead of time, or not, or (default) if a feed has the compiler.
 TEXT
 }
 
@@ -32,35 +32,53 @@ require_sdk() {
     dotnet --list-sdks | grep -q '^10\.' || wrong_use 'this dotnet has no .NET 10 SDK: install it'
 }
 
-# MSBuild reads properties from the environment, so every later dotnet command agrees on this one.
-choose_codec() {
-    local choice=${PBENCH_MEMORYPACK:-auto} why='as PBENCH_MEMORYPACK says'
+# MSBuild reads properties from the environment, so every later dotnet command agrees on these.
+choose_options() {
+    export PBenchMemoryPack PBenchPrecompile
+    PBenchMemoryPack=$(choose PBENCH_MEMORYPACK 'MemoryPack codec' memorypack_reference)
+    PBenchPrecompile=false # the tool that `run` installs; never a released package
+}
+
+# Prints true or false: what the variable says, or with auto (its default) whether a feed has the package.
+choose() {
+    local variable=$1 what=$2 reference=$3
+    local choice=${!variable:-auto} why="as $variable says" probed="artifacts/probed-$1"
     if [ "$choice" = auto ]; then
-        why="as probed; remove $probe_result to probe again"
-        [ -s "$probe_result" ] || probe_memorypack
-        choice=$(cat "$probe_result")
+        why="as probed; remove $probed to probe again"
+        if [ ! -s "$probed" ]; then
+            mkdir -p artifacts
+            probe "$("$reference")" > "$probed"
+        fi
+        choice=$(cat "$probed")
     fi
     case $choice in
-        1) export PBenchMemoryPack=true; say "MemoryPack codec: on ($why)" ;;
-        0) export PBenchMemoryPack=false; say "MemoryPack codec: off ($why)" ;;
-        *) wrong_use "PBENCH_MEMORYPACK is '$choice': it takes 1, 0 or auto" ;;
+        1) say "$what: on ($why)"; echo true ;;
+        0) say "$what: off ($why)"; echo false ;;
+        *) wrong_use "$variable is '$choice': it takes 1, 0 or auto" ;;
     esac
 }
 
-probe_memorypack() {
-    local scratch version found=0
-    version=$(sed -n 's/.*"MemoryPack" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+memorypack_reference() {
+    sed -n 's/.*"MemoryPack" Version="\([^"]*\)".*/<PackageReference Include="MemoryPack" Version="[\1]" \/>/p' Directory.Packages.props
+}
+
+compiler_reference() {
+    echo '<PackageDownload Include="Microsoft.NETCore.App.Crossgen2.$(NETCoreSdkPortableRuntimeIdentifier)" Version="[$(BundledNETCoreAppPackageVersion)]" />'
+}
+
+# 1 if a feed has what the item refers to.
+probe() {
+    local scratch found=0
     scratch=$(mktemp -d)
     cat > "$scratch/probe.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="MemoryPack" Version="[$version]" /></ItemGroup>
+  <ItemGroup>$1</ItemGroup>
 </Project>
 XML
     if timeout 60 dotnet restore "$scratch/probe.csproj" >/dev/null 2>&1; then found=1; fi
     rm -rf "$scratch"
-    mkdir -p "$(dirname "$probe_result")"
-    echo "$found" > "$probe_result"
+    echo "$found"
 }
 
 build() {
@@ -75,7 +93,7 @@ local_version() {
     local digest
     digest=$({
         dotnet --version
-        echo "$PBenchMemoryPack"
+        echo "$PBenchMemoryPack $PBenchPrecompile"
         git rev-parse HEAD 2>/dev/null || true
         find src docs/icon.png README.md ./*.props ./*.targets -type f \
             -not -path '*/bin/*' -not -path '*/obj/*' -exec cksum {} + | sort
@@ -102,7 +120,8 @@ install_tool() {
 
 verb_run() {
     require_sdk
-    choose_codec
+    choose_options
+    PBenchPrecompile=$(choose PBENCH_PRECOMPILE 'tool compiled ahead of time' compiler_reference)
     local version
     version=$(local_version)
     pack_tool "$version" >&2 # standard output is the tool's alone
@@ -112,14 +131,14 @@ verb_run() {
 
 verb_format() {
     require_sdk
-    choose_codec
+    choose_options
     dotnet restore Harness.sln --verbosity quiet
     dotnet format Harness.sln --no-restore
 }
 
 verb_pack() {
     require_sdk
-    choose_codec
+    choose_options
     build
     dotnet pack Harness.sln -c Release --no-build --verbosity quiet -o artifacts/release
     rm -rf artifacts/sample-packages # where samples/ unpacks them: NuGet never looks twice at a version it has seen
@@ -130,7 +149,7 @@ passed=0 failed=0 skipped=0
 
 verb_test() {
     require_sdk
-    choose_codec
+    choose_options
     trap close_tests EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM

@@ -20,35 +20,32 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
 
     /// <summary>Completes when the last chunk is finished.</summary>
     /// <remarks>
-    /// The thread that enumerates only waits. Buffered, it waits for a task, which the thread pool sees and makes up for at
-    /// once; unbuffered it waits for an event, and on two cores the second worker came only when the pool found itself
-    /// starved, half a second later (measured: 0.85 s until both had run). A stream cannot be buffered, for its results may
-    /// never end, and so gets a thread of its own to wait on.
+    /// The thread that enumerates only waits, so it is none of the pool's: on two cores the second worker would come when the
+    /// pool found itself starved, half a second later. Buffered, PLINQ orders behind a barrier that needs all degrees at once;
+    /// with more degrees than cores the pool takes seconds to have so many threads.
     /// </remarks>
-    public Task Run() => job.IsStream
-        ? Task.Factory.StartNew(() => Enumerate(ParallelMergeOptions.NotBuffered), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-        : Task.Run(() => Enumerate(ParallelMergeOptions.FullyBuffered));
-
-    private void Enumerate(ParallelMergeOptions merging)
-    {
-        try
+    public Task Run() => Task.Factory.StartNew(
+        () =>
         {
-            var query = Chunks()
-                .AsParallel()
-                .AsOrdered()
-                .WithDegreeOfParallelism(degree)
-                .WithMergeOptions(merging)
-                .Select(Execute);
-            foreach (var _ in query)
+            try
             {
-                // Results are with the job; the enumeration drives the query.
+                var query = Chunks()
+                    .AsParallel()
+                    .AsOrdered()
+                    .WithDegreeOfParallelism(degree)
+                    .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+                    .Select(Execute);
+                foreach (var _ in query)
+                {
+                    // Results are with the job; the enumeration drives the query.
+                }
             }
-        }
-        finally
-        {
-            dry.TrySetResult();
-        }
-    }
+            finally
+            {
+                dry.TrySetResult();
+            }
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private IEnumerable<MapChunk> Chunks()
     {

@@ -5,17 +5,16 @@ namespace PBench.Harness.Measuring.Child;
 
 /// <summary>Tells when all workers of a session were ready.</summary>
 /// <remarks>
-/// Opening completes with the first ready worker, and a session does not say when the others are. So small maps of short
-/// sleeps, one item per worker, run until every worker has been seen with a chunk; the start-up ends when the last one
-/// received its first. That may be up to one sleep late, never early.
+/// Opening a process pool completes with the first ready worker, and a session does not say when the others are. So small
+/// maps of short sleeps, one item per worker, run until every worker has been seen with a chunk; the start-up ends when the
+/// last one received its first. That may be up to one sleep late, never early. Threads are ready when the session is open.
 /// </remarks>
 internal static class StartupProbe
 {
     private static readonly TimeSpan SleepPerItem = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Without a new worker for so long the probe gives up: a strategy may not give work to all.</summary>
-    private static readonly TimeSpan ThreadPatience = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan ProcessPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Nanoseconds from <paramref name="opened"/> until all workers were ready, or null if not all were seen.</summary>
     /// <param name="session">Just opened.</param>
@@ -23,15 +22,14 @@ internal static class StartupProbe
     public static async Task<double?> WaitAsync(IMapSession session, long opened)
     {
         var workers = session.Options.Workers;
-        if (!session.Traits.Concurrent || workers == 0)
+        if (session.Traits.Isolation != Isolation.Process || !session.Traits.Concurrent || workers == 0)
         {
             return Stopwatch.GetElapsedTime(opened).TotalNanoseconds;
         }
 
-        var patience = session.Traits.Isolation == Isolation.Process ? ProcessPatience : ThreadPatience;
         var firstSeen = new Dictionary<int, long>();
         var lastNews = Stopwatch.GetTimestamp();
-        while (firstSeen.Count < workers && Stopwatch.GetElapsedTime(lastNews) < patience)
+        while (firstSeen.Count < workers && Stopwatch.GetElapsedTime(lastNews) < Patience)
         {
             var before = firstSeen.Count;
             await ProbeAsync(session, workers, firstSeen).ConfigureAwait(false);
