@@ -27,6 +27,8 @@ internal static class Composition
         services.AddSingleton<ListCommand>();
         services.AddSingleton<InfoCommand>();
         services.AddSingleton<ReportCommand>();
+        services.AddSingleton<GateOptions>();
+        services.AddSingleton<GateCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

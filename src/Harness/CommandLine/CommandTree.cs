@@ -1,11 +1,12 @@
 using System.CommandLine;
+using PBench.Harness.Gate;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.CommandLine;
 
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
-    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report)
+    Terminal terminal, ToolOptions options, GateOptions gateOptions, RunCommand run, VerifyCommand verify, GateCommand gate, ListCommand list, InfoCommand info, ReportCommand report)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -40,6 +41,10 @@ internal sealed class CommandTree(
         {
             return Fail(other, ExitCodes.NotComparable);
         }
+        catch (NotComparableException different)
+        {
+            return Fail(different, ExitCodes.NotComparable);
+        }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
             return Fail(full, ExitCodes.NotMeasured);
@@ -59,6 +64,8 @@ internal sealed class CommandTree(
                 [.. options.Selection, .. options.Measuring, options.Out, .. options.Output], run.ExecuteAsync),
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
+            Make("gate", "Measures two arms now, interleaved, and says whether the head is slower; or checks relative rules.",
+                [.. gateOptions.All, .. options.Selection, .. options.Measuring, options.Out, .. options.Output], gate.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
             Make("info", "This machine as recorded with every result.", [options.Json, options.NoColor], info.ExecuteAsync),
         };

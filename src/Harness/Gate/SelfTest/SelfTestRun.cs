@@ -1,0 +1,98 @@
+using PBench.Harness.CommandLine;
+using PBench.Harness.Gate.Arms;
+using PBench.Harness.Gate.Statistics;
+using PBench.Harness.Gate.Trials;
+using PBench.Harness.Measuring;
+using PBench.Harness.Measuring.Planning;
+using PBench.Harness.Reporting;
+
+namespace PBench.Harness.Gate.SelfTest;
+
+/// <summary>Runs the gate against itself, many times, where the right answer is known.</summary>
+/// <param name="template">How each session is gated; its cases, run and seed are the session's own.</param>
+/// <param name="known">This build's strategies and workloads.</param>
+/// <param name="file">Where sessions are kept.</param>
+/// <param name="progress">Told about rounds.</param>
+/// <param name="time">The clock.</param>
+/// <param name="interrupt">Stops after what is measured; an unfinished session is not counted.</param>
+internal sealed class SelfTestRun(GatePlan template, Catalogue known, SelfTestFile file, IGateProgress progress, TimeProvider time, CancellationToken interrupt)
+{
+    /// <summary>Runs what the plan still lacks.</summary>
+    /// <param name="plan">The sessions.</param>
+    /// <param name="deadline">No session starts after so much time; null for none.</param>
+    /// <param name="ended">Told about every session.</param>
+    public async Task RunAsync(SelfTestPlan plan, TimeSpan? deadline, Action<SelfTestRow> ended)
+    {
+        var start = time.GetTimestamp();
+        foreach (var (slowdown, session, kind) in plan.Remaining(file.Read()))
+        {
+            if (interrupt.IsCancellationRequested || (deadline is { } limit && time.GetElapsedTime(start) >= limit))
+            {
+                return;
+            }
+
+            var row = await RunAsync(slowdown, session, kind).ConfigureAwait(false);
+            if (interrupt.IsCancellationRequested)
+            {
+                return;
+            }
+
+            file.Append(row);
+            ended(row);
+        }
+    }
+
+    private async Task<SelfTestRow> RunAsync(double slowdown, int session, KindOfWork kind)
+    {
+        var started = time.GetUtcNow().UtcDateTime;
+        var plan = template with
+        {
+            Cases = [SelfTestPlan.Slowed(CaseOf(kind), slowdown)],
+            Seed = Strategies.ItemRandom.For(template.Seed, session).NextInt64(int.MaxValue) ^ (long)(slowdown * 1000),
+        };
+        var run = new GateRun(plan, progress, time, interrupt);
+        var verdicts = await run.RunAsync().ConfigureAwait(false);
+        return Row(verdicts[0], slowdown, session, kind, plan, started, run.Elapsed);
+    }
+
+    private BenchCase CaseOf(KindOfWork kind) =>
+        new CasePlan(known, KindsOfWork.Request(kind, new RunRequest { Strategies = [KindsOfWork.Strategy] }), MemoryGuard.OfMachine(), Environment.ProcessorCount)
+            .Build().First(c => c.Strategy == KindsOfWork.Strategy);
+
+    private static SelfTestRow Row(CaseVerdict verdict, double slowdown, int session, KindOfWork kind, GatePlan plan, DateTime started, TimeSpan elapsed)
+    {
+        var trial = verdict.Trial;
+        Hypothesis Of(Metric metric) => trial.Hypotheses.First(h => h.Metric == metric);
+        var (wall, cpu, allocated) = (Of(Metric.Wall), Of(Metric.Cpu), Of(Metric.Allocated));
+        return new SelfTestRow
+        {
+            Run = plan.Run,
+            Case = OneLine.Of(verdict.Record.Case.Name)!,
+            SlowdownPercent = slowdown,
+            Session = session,
+            Kind = kind.Name,
+            StartedUtc = UtcText.Of(started),
+            Seconds = Math.Round(elapsed.TotalSeconds, 2),
+            Verdict = verdict.Record.Failed is null ? VerdictText.Of(verdict.Verdict) : "failed",
+            TrialVerdict = VerdictText.Of(trial.Verdict),
+            Threshold = plan.Regression.Threshold,
+            Ratio = Rounded(wall.Estimate?.Ratio),
+            Low = Rounded(wall.Estimate?.Lower(wall.Alpha)),
+            High = Rounded(wall.Estimate?.Upper(wall.Alpha)),
+            LogError = Rounded(wall.Estimate?.LogError),
+            Rounds = trial.CleanRounds,
+            ContendedRounds = verdict.Record.Rounds.Count(r => !r.IsClean),
+            ConfirmationRatio = Rounded(verdict.Confirmation?.Hypotheses.First(h => h.Metric == Metric.Wall).Estimate?.Ratio),
+            ConfirmationRounds = verdict.Confirmation?.CleanRounds,
+            CpuRatio = Rounded(cpu.Estimate?.Ratio),
+            CpuVerdict = VerdictText.Of(cpu.Verdict),
+            AllocatedRatio = Rounded(allocated.Estimate?.Ratio),
+            ForeignCores = Rounded(verdict.Record.Rounds.Select(r => r.ForeignCores).Average()),
+            BaseSpread = Rounded(verdict.Record.Data(Metric.Wall, batch: 1) is { } data ? Spread.Of(data.Base) : null),
+            Seed = plan.Seed,
+            Reason = OneLine.Of(verdict.Reason)!,
+        };
+    }
+
+    private static double? Rounded(double? value) => value is { } v && double.IsFinite(v) ? Math.Round(v, 5) : null;
+}
