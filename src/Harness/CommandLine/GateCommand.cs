@@ -32,11 +32,13 @@ internal sealed class GateCommand(
         var (cases, unmatched) = new ArmCases(catalogue, request, isSelected).Build(baseArm, headArm);
         var run = OutFolder.RunName(time.GetUtcNow());
         var folder = OutFolder.Claim(request.Out, run);
-        var plan = Plan(parsed, request, run, baseArm, headArm) with { Cases = cases };
+        var (regression, deciding) = (new Regression(gate.ThresholdOf(parsed)), gate.MetricsOf(parsed));
+        var plan = Plan(request, run, [.. cases.Select(c => new ArmTrial(
+            c.Name, new Subject("base", baseArm, c.Base), new Subject("head", headArm, c.Head), regression, deciding))]);
         var gateRun = new GateRun(plan, Progress(request), time, interrupt.Token);
         var verdicts = await gateRun.RunAsync().ConfigureAwait(false);
         CsvFiles.Write(Path.Combine(folder, ReportSchema.Iterations), gateRun.Records.SelectMany(r => GateIterationRow.Of(run, r)));
-        foreach (var v in verdicts) terminal.Out.WriteLine($"{v.Verdict} {v.Record.Case.Name}: {v.Reason}");
+        foreach (var v in verdicts) terminal.Out.WriteLine($"{v.Verdict} {v.Trial.Name}: {v.Reason}");
         return 0;
     }
 
@@ -47,22 +49,18 @@ internal sealed class GateCommand(
         Directory.CreateDirectory(folder);
         var file = new SelfTestFile(folder);
         var arm = new Arm("self", ArmKind.Tool, self, [], null);
-        var plan = Plan(parsed, request, run, arm, arm) with { MaxTime = null };
+        var plan = Plan(request, run, []) with { MaxTime = null };
         var sessions = new SelfTestPlan(gate.SessionsOf(parsed), gate.SlowdownsOf(parsed));
-        await new SelfTestRun(plan, catalogue([]), file, new SilentGateProgress(), time, interrupt.Token)
+        await new SelfTestRun(plan, new Regression(gate.ThresholdOf(parsed)), arm, catalogue([]), file, new SilentGateProgress(), time, interrupt.Token)
             .RunAsync(sessions, request.MaxTime, row => { if (!request.Quiet) SelfTestText.PrintSession(terminal.Error, row); }).ConfigureAwait(false);
         SelfTestText.Print(terminal.Out, file.Read());
         return interrupt.Token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
     }
 
-    private GatePlan Plan(ParseResult parsed, RunRequest request, string run, Arm baseArm, Arm headArm) => new()
+    private static GatePlan Plan(RunRequest request, string run, IReadOnlyList<Trial> trials) => new()
     {
         Run = run,
-        Base = baseArm,
-        Head = headArm,
-        Cases = [],
-        Deciding = gate.MetricsOf(parsed),
-        Regression = new Regression(gate.ThresholdOf(parsed)),
+        Trials = trials,
         Schedule = GateOptions.ScheduleOf(request),
         Seed = request.Seed ?? Random.Shared.Next(),
         MaxTime = request.MaxTime,

@@ -1,5 +1,4 @@
 using PBench.Harness.CommandLine;
-using PBench.Harness.Gate.Trials;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Planning;
 
@@ -13,7 +12,7 @@ internal sealed class ArmCases(Func<IReadOnlyList<string>, Catalogue> catalogue,
 {
     /// <summary>The common cases, and the names of those that only one arm has.</summary>
     /// <exception cref="NotComparableException">There is no common case.</exception>
-    public (IReadOnlyList<GateCase> Cases, IReadOnlyList<string> Unmatched) Build(Arm baseArm, Arm headArm)
+    public (IReadOnlyList<ArmPair> Cases, IReadOnlyList<string> Unmatched) Build(Arm baseArm, Arm headArm)
     {
         var (bases, heads) = (CasesOf(baseArm), CasesOf(headArm));
         var common = heads.SelectMany(h => bases.Where(b => AreSame(b, h)).Take(1).Select(b => Pair(b, h))).ToList();
@@ -63,6 +62,12 @@ internal sealed class ArmCases(Func<IReadOnlyList<string>, Catalogue> catalogue,
         b.Strategy == h.Strategy ? b.Name == h.Name
         : b.BaselineKey == h.BaselineKey && (b.IsBaseline || h.IsBaseline || (b.Workers == h.Workers && b.ChunkSize == h.ChunkSize));
 
-    private static GateCase Pair(BenchCase b, BenchCase h) =>
+    private static ArmPair Pair(BenchCase b, BenchCase h) =>
         new(b.Strategy == h.Strategy ? h.Name : $"{h.Strategy}-vs-{b.Name}", b, h);
 }
+
+/// <summary>One case as both arms run it.</summary>
+/// <param name="Name">Of the verdict; the case's own name, where both arms have the same strategy.</param>
+/// <param name="Base">On the base arm.</param>
+/// <param name="Head">On the head arm.</param>
+internal sealed record ArmPair(string Name, BenchCase Base, BenchCase Head);

@@ -21,7 +21,10 @@ public sealed partial record GateIterationRow : IReportRow
     [CsvColumn("cpu_ns")] public double? CpuNs { get; init; }
     [CsvColumn("allocated_bytes")] public long? AllocatedBytes { get; init; }
 
-    /// <summary><c>base</c> or <c>head</c>.</summary>
+    /// <summary>What the process was measured for: the case or rule of the verdict.</summary>
+    [CsvColumn("trial")] public string Trial { get; init; } = "";
+
+    /// <summary><c>base</c> or <c>head</c>; under a rule the subject's name in it.</summary>
     [CsvColumn("arm")] public string Arm { get; init; } = "";
 
     /// <summary>1: the trial; 2: the confirmation of a failure.</summary>
@@ -33,24 +36,26 @@ public sealed partial record GateIterationRow : IReportRow
     /// <summary>Processors that others used during the round.</summary>
     [CsvColumn("foreign_cores")] public double? ForeignCores { get; init; }
 
-    public static IEnumerable<GateIterationRow> Of(string run, Trials.GateRecord record) =>
+    internal static IEnumerable<GateIterationRow> Of(string run, Trials.TrialRecord record) =>
         from round in record.Rounds
-        from side in new[] { (Arm: "base", Launch: round.Base), (Arm: "head", Launch: round.Head) }
-        from indexed in (side.Launch.Launch.Result?.Iterations ?? []).Index()
+        from launch in round.Launches.Index()
+        let subject = record.Trial.Subjects[launch.Index]
+        from indexed in (launch.Item.Launch.Result?.Iterations ?? []).Index()
         let sample = indexed.Item
         select new GateIterationRow
         {
             Run = run,
-            Case = OneLine.Of(record.Case.Name)!,
+            Trial = OneLine.Of(record.Trial.Name)!,
+            Case = OneLine.Of(subject.Case.Name)!,
             Round = round.Round,
-            Sequence = side.Launch.Sequence,
+            Sequence = launch.Item.Sequence,
             StartedUtc = UtcText.Of(sample.StartedUtc),
             Iteration = indexed.Index + 1,
             Operations = sample.Operations,
             ElapsedNs = Math.Round(sample.ElapsedNs, 1),
             CpuNs = sample.CpuNs is { } cpu ? Math.Round(cpu) : null,
             AllocatedBytes = sample.AllocatedBytes,
-            Arm = side.Arm,
+            Arm = OneLine.Of(subject.Label)!,
             Batch = round.Batch,
             Clean = round.IsClean,
             ForeignCores = round.ForeignCores is { } foreign ? Math.Round(foreign, 2) : null,

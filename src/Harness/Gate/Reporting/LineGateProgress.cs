@@ -9,20 +9,20 @@ internal sealed class LineGateProgress(TextWriter writer, bool verbose) : IGateP
 {
     private const int Every = 5;
 
-    public void Round(int batch, int round, int openCases)
+    public void Round(int batch, int round, int open)
     {
         if (round % Every == 1)
         {
-            writer.WriteLine($"{(batch == 1 ? "" : "confirming, ")}round {round}: {openCases} {(openCases == 1 ? "case" : "cases")} undecided");
+            writer.WriteLine($"{(batch == 1 ? "" : "confirming, ")}round {round}: {open} undecided");
         }
     }
 
-    public void Measured(GateCase gateCase, GateRound round)
+    public void Measured(Trial trial, TrialRound round)
     {
         if (verbose)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{round.Round,4} {OneLine.Of(gateCase.Name)} base {Text(round.Base)}, head {Text(round.Head)}, others {round.ForeignCores ?? 0:0.00} cores{(round.IsClean ? "" : ", does not count")}"));
+                $"{round.Round,4} {OneLine.Of(trial.Name)}: {string.Join(", ", round.Launches.Select((l, i) => $"{trial.Subjects[i].Label} {Text(l)}"))}, others {round.ForeignCores ?? 0:0.00} cores{(round.IsClean ? "" : ", does not count")}"));
         }
     }
 
@@ -33,11 +33,11 @@ internal sealed class LineGateProgress(TextWriter writer, bool verbose) : IGateP
 /// <summary>Nothing.</summary>
 internal sealed class SilentGateProgress : IGateProgress
 {
-    public void Round(int batch, int round, int openCases)
+    public void Round(int batch, int round, int open)
     {
     }
 
-    public void Measured(GateCase gateCase, GateRound round)
+    public void Measured(Trial trial, TrialRound round)
     {
     }
 }

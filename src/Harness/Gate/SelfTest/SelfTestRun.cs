@@ -9,13 +9,15 @@ using PBench.Harness.Reporting;
 namespace PBench.Harness.Gate.SelfTest;
 
 /// <summary>Runs the gate against itself, many times, where the right answer is known.</summary>
-/// <param name="template">How each session is gated; its cases, run and seed are the session's own.</param>
+/// <param name="template">How each session is gated; its trial and seed are the session's own.</param>
+/// <param name="regression">What counts as slower.</param>
+/// <param name="arm">Both arms.</param>
 /// <param name="known">This build's strategies and workloads.</param>
 /// <param name="file">Where sessions are kept.</param>
 /// <param name="progress">Told about rounds.</param>
 /// <param name="time">The clock.</param>
 /// <param name="interrupt">Stops after what is measured; an unfinished session is not counted.</param>
-internal sealed class SelfTestRun(GatePlan template, Catalogue known, SelfTestFile file, IGateProgress progress, TimeProvider time, CancellationToken interrupt)
+internal sealed class SelfTestRun(GatePlan template, Regression regression, Arm arm, Catalogue known, SelfTestFile file, IGateProgress progress, TimeProvider time, CancellationToken interrupt)
 {
     /// <summary>Runs what the plan still lacks.</summary>
     /// <param name="plan">The sessions.</param>
@@ -45,9 +47,10 @@ internal sealed class SelfTestRun(GatePlan template, Catalogue known, SelfTestFi
     private async Task<SelfTestRow> RunAsync(double slowdown, int session, KindOfWork kind)
     {
         var started = time.GetUtcNow().UtcDateTime;
+        var (name, b, h) = SelfTestPlan.Slowed(CaseOf(kind), slowdown);
         var plan = template with
         {
-            Cases = [SelfTestPlan.Slowed(CaseOf(kind), slowdown)],
+            Trials = [new ArmTrial(name, new Subject("base", arm, b), new Subject("head", arm, h), regression, [Metric.Wall])],
             Seed = Strategies.ItemRandom.For(template.Seed, session).NextInt64(int.MaxValue) ^ (long)(slowdown * 1000),
         };
         var run = new GateRun(plan, progress, time, interrupt);
@@ -59,40 +62,41 @@ internal sealed class SelfTestRun(GatePlan template, Catalogue known, SelfTestFi
         new CasePlan(known, KindsOfWork.Request(kind, new RunRequest { Strategies = [KindsOfWork.Strategy] }), MemoryGuard.OfMachine(), Environment.ProcessorCount)
             .Build().First(c => c.Strategy == KindsOfWork.Strategy);
 
-    private static SelfTestRow Row(CaseVerdict verdict, double slowdown, int session, KindOfWork kind, GatePlan plan, DateTime started, TimeSpan elapsed)
+    private SelfTestRow Row(TrialVerdict verdict, double slowdown, int session, KindOfWork kind, GatePlan plan, DateTime started, TimeSpan elapsed)
     {
-        var trial = verdict.Trial;
-        Hypothesis Of(Metric metric) => trial.Hypotheses.First(h => h.Metric == metric);
-        var (wall, cpu, allocated) = (Of(Metric.Wall), Of(Metric.Cpu), Of(Metric.Allocated));
+        var first = verdict.First;
+        var (wall, cpu, allocated) = (Of(first, Metric.Wall), Of(first, Metric.Cpu), Of(first, Metric.Allocated));
         return new SelfTestRow
         {
             Run = plan.Run,
-            Case = OneLine.Of(verdict.Record.Case.Name)!,
+            Case = OneLine.Of(verdict.Trial.Name)!,
             SlowdownPercent = slowdown,
             Session = session,
             Kind = kind.Name,
             StartedUtc = UtcText.Of(started),
             Seconds = Math.Round(elapsed.TotalSeconds, 2),
             Verdict = verdict.Record.Failed is null ? VerdictText.Of(verdict.Verdict) : "failed",
-            TrialVerdict = VerdictText.Of(trial.Verdict),
-            Threshold = plan.Regression.Threshold,
-            Ratio = Rounded(wall.Estimate?.Ratio),
+            TrialVerdict = VerdictText.Of(first.Verdict),
+            Threshold = regression.Threshold,
+            Ratio = Rounded(wall.Estimate?.Value),
             Low = Rounded(wall.Estimate?.Lower(wall.Alpha)),
             High = Rounded(wall.Estimate?.Upper(wall.Alpha)),
             LogError = Rounded(wall.Estimate?.LogError),
-            Rounds = trial.CleanRounds,
+            Rounds = first.CleanRounds,
             ContendedRounds = verdict.Record.Rounds.Count(r => !r.IsClean),
-            ConfirmationRatio = Rounded(verdict.Confirmation?.Hypotheses.First(h => h.Metric == Metric.Wall).Estimate?.Ratio),
+            ConfirmationRatio = Rounded(verdict.Confirmation is { } second ? Of(second, Metric.Wall).Estimate?.Value : null),
             ConfirmationRounds = verdict.Confirmation?.CleanRounds,
-            CpuRatio = Rounded(cpu.Estimate?.Ratio),
+            CpuRatio = Rounded(cpu.Estimate?.Value),
             CpuVerdict = VerdictText.Of(cpu.Verdict),
-            AllocatedRatio = Rounded(allocated.Estimate?.Ratio),
+            AllocatedRatio = Rounded(allocated.Estimate?.Value),
             ForeignCores = Rounded(verdict.Record.Rounds.Select(r => r.ForeignCores).Average()),
-            BaseSpread = Rounded(verdict.Record.Data(Metric.Wall, batch: 1) is { } data ? Spread.Of(data.Base) : null),
+            BaseSpread = Rounded(wall.Base is { } data ? Spread.Of(data) : null),
             Seed = plan.Seed,
             Reason = OneLine.Of(verdict.Reason)!,
         };
     }
+
+    private static MetricHypothesis Of(TrialState state, Metric metric) => state.Hypotheses.OfType<MetricHypothesis>().First(h => h.Metric == metric);
 
     private static double? Rounded(double? value) => value is { } v && double.IsFinite(v) ? Math.Round(v, 5) : null;
 }

@@ -16,7 +16,7 @@ public sealed record Regression(double Threshold)
     public double ShownAbove => 1 + ShownShare * Threshold;
 
     /// <summary>p-value on the side of failing; 1 while the estimate itself is within the threshold.</summary>
-    public double PFail(RatioEstimate estimate) => estimate.Ratio > Limit ? estimate.PAtMost(ShownAbove) : 1;
+    public double PFail(LogEstimate estimate) => estimate.Value > Limit ? estimate.PAtMost(ShownAbove) : 1;
 
-    public bool Passes(RatioEstimate estimate, double alpha) => estimate.Upper(alpha) < Limit;
+    public bool Passes(LogEstimate estimate, double alpha) => estimate.Upper(alpha) < Limit;
 }

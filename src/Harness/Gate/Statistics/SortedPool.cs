@@ -16,6 +16,14 @@ internal sealed class SortedPool
         Array.Sort(values, roundOf);
     }
 
+    /// <summary>The quantile where every round counts once.</summary>
+    public double Quantile(double p)
+    {
+        var once = new int[sizes.Length];
+        Array.Fill(once, 1);
+        return Quantile(p, once);
+    }
+
     /// <summary>The quantile where round r is taken <paramref name="weights"/>[r] times; linear between ranks (type 7 of Hyndman and Fan, 1996).</summary>
     public double Quantile(double p, ReadOnlySpan<int> weights)
     {

@@ -9,7 +9,6 @@ public static class Spread
     public static double Of(IReadOnlyList<double[]> rounds)
     {
         var pool = new SortedPool(rounds);
-        var once = Enumerable.Repeat(1, rounds.Count).ToArray();
-        return pool.Quantile(0.5, once) / pool.Quantile(Fast, once);
+        return pool.Quantile(0.5) / pool.Quantile(Fast);
     }
 }

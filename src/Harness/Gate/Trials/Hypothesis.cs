@@ -2,20 +2,18 @@ using PBench.Harness.Gate.Statistics;
 
 namespace PBench.Harness.Gate.Trials;
 
-/// <summary>One metric of one case in one batch, looked at again and again until it is decided.</summary>
-internal sealed class Hypothesis(GateRecord record, Metric metric, int batch, bool decides)
+/// <summary>One thing to be shown from one batch, looked at again and again until it is decided.</summary>
+/// <param name="decides">The trial's verdict depends on it; otherwise it informs.</param>
+internal abstract class Hypothesis(bool decides)
 {
-    public Metric Metric { get; } = metric;
-
-    /// <summary>The case's verdict depends on it; otherwise it informs.</summary>
-    public bool Decides { get; } = decides;
+    public bool Decides => decides;
 
     public Verdict Verdict { get; private set; } = Verdict.Inconclusive;
 
     public bool IsOpen => Verdict == Verdict.Inconclusive;
 
     /// <summary>At the last look, or at the end; null while nothing was measured.</summary>
-    public RatioEstimate? Estimate { get; private set; }
+    public LogEstimate? Estimate { get; private set; }
 
     /// <summary>The look's share of the error.</summary>
     public double Alpha { get; private set; } = LookSchedule.Alpha;
@@ -23,16 +21,19 @@ internal sealed class Hypothesis(GateRecord record, Metric metric, int batch, bo
     /// <summary>On the side of failing, at the last look: 0 once it has failed.</summary>
     public double PFail { get; private set; } = 1;
 
-    public void Look(Regression regression, double alpha)
+    /// <summary>With figures: <c>wall 1.02 × (0.98 to 1.06)</c>.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>Passes if the data show it. Failing takes <see cref="Fail"/>: it depends on the other hypotheses.</summary>
+    public void Look(double alpha)
     {
-        if (!IsOpen || record.Data(Metric, batch) is not { } data)
+        if (!IsOpen || Measure() is not { } estimate)
         {
             return;
         }
 
-        (Estimate, Alpha) = (RatioBootstrap.Estimate(data), alpha);
-        PFail = Estimate is null ? 1 : regression.PFail(Estimate);
-        if (Estimate is not null && regression.Passes(Estimate, alpha))
+        (Estimate, Alpha, PFail) = (estimate, alpha, POfFailing(estimate));
+        if (Passes(estimate, alpha))
         {
             Verdict = Verdict.Pass;
         }
@@ -43,9 +44,15 @@ internal sealed class Hypothesis(GateRecord record, Metric metric, int batch, bo
     /// <summary>Estimates from all there is, without deciding: a look that was not planned may not.</summary>
     public void Close()
     {
-        if (IsOpen && record.Data(Metric, batch) is { } data)
+        if (IsOpen)
         {
-            Estimate = RatioBootstrap.Estimate(data);
+            Estimate = Measure() ?? Estimate;
         }
     }
+
+    protected abstract LogEstimate? Measure();
+
+    protected abstract bool Passes(LogEstimate estimate, double alpha);
+
+    protected abstract double POfFailing(LogEstimate estimate);
 }

@@ -1,9 +1,9 @@
 namespace PBench.Harness.Gate.Trials;
 
 /// <summary>Told how a gate is getting on, from one thread at a time.</summary>
-public interface IGateProgress
+internal interface IGateProgress
 {
-    void Round(int batch, int round, int openCases);
+    void Round(int batch, int round, int open);
 
-    void Measured(GateCase gateCase, GateRound round);
+    void Measured(Trial trial, TrialRound round);
 }

@@ -3,31 +3,31 @@ using PBench.Harness.Measuring.Planning;
 
 namespace PBench.Harness.Gate.Trials;
 
-/// <summary>Rounds over all open cases, with a look at the planned ones, until every case is decided, given up or out of time.</summary>
-/// <remarks>Cases take turns inside a round, in random order, so that slow minutes of the machine hit all of them.</remarks>
-internal sealed class TrialBatch(int batch, IReadOnlyList<GateRecord> records, GatePlan plan, RoundRunner runner, Func<bool> isStopped, IGateProgress progress)
+/// <summary>Rounds over all open trials, with looks at the planned ones, until every trial is decided, given up or out of time.</summary>
+/// <remarks>Trials take turns inside a round, in random order, so that slow minutes of the machine hit all of them.</remarks>
+internal sealed class TrialBatch(int batch, IReadOnlyList<TrialRecord> records, GatePlan plan, RoundRunner runner, Func<bool> isStopped, IGateProgress progress)
 {
     /// <summary>So many rounds lost to others are enough to know that the machine is not ours.</summary>
     public const int MostContendedRounds = 20;
 
-    private readonly List<CaseTrial> trials = [.. records.Select(r => new CaseTrial(r, batch, plan.Deciding))];
+    private readonly List<TrialState> trials = [.. records.Select(r => new TrialState(r, batch))];
 
-    public async Task<IReadOnlyList<CaseTrial>> RunAsync()
+    public async Task<IReadOnlyList<TrialState>> RunAsync()
     {
         for (var round = 1; trials.Exists(IsOpen) && !isStopped(); round++)
         {
             var open = trials.Where(IsOpen).ToList();
             progress.Round(batch, round, open.Count);
-            List<CaseTrial> grown = [];
+            List<TrialState> grown = [];
             foreach (var trial in RoundOrder.Of(open, plan.Seed ^ batch, round))
             {
-                if (isStopped() || await runner.RunAsync(trial.Record.Case, batch, round).ConfigureAwait(false) is not { } measured)
+                if (isStopped() || await runner.RunAsync(trial.Record.Trial, batch, round).ConfigureAwait(false) is not { } measured)
                 {
                     break;
                 }
 
                 trial.Record.Add(measured);
-                progress.Measured(trial.Record.Case, measured);
+                progress.Measured(trial.Record.Trial, measured);
                 if (measured.IsClean)
                 {
                     grown.Add(trial);
@@ -45,12 +45,12 @@ internal sealed class TrialBatch(int batch, IReadOnlyList<GateRecord> records, G
         return trials;
     }
 
-    private bool IsOpen(CaseTrial trial) =>
+    private bool IsOpen(TrialState trial) =>
         trial.Record.Failed is null && trial.Verdict == Verdict.Inconclusive
         && trial.CleanRounds < plan.Schedule.MostRounds && trial.ContendedRounds < MostContendedRounds;
 
-    /// <summary>Passing is for each case to show; failing is Holm's to say over all cases of the batch, since any failure fails the gate.</summary>
-    private void Look(IEnumerable<CaseTrial> grown)
+    /// <summary>Passing is for each trial to show; failing is Holm's to say over all trials of the batch, since any failure fails the gate.</summary>
+    private void Look(IEnumerable<TrialState> grown)
     {
         var looked = grown.Where(t => plan.Schedule.AlphaAt(t.CleanRounds) is not null).ToList();
         if (looked.Count == 0)
@@ -62,7 +62,7 @@ internal sealed class TrialBatch(int batch, IReadOnlyList<GateRecord> records, G
         {
             foreach (var hypothesis in trial.Hypotheses)
             {
-                hypothesis.Look(plan.Regression, plan.Schedule.AlphaAt(trial.CleanRounds)!.Value);
+                hypothesis.Look(plan.Schedule.AlphaAt(trial.CleanRounds)!.Value);
             }
         }
 

@@ -3,52 +3,46 @@ using PBench.Harness.Gate.Statistics;
 
 namespace PBench.Harness.Gate.Trials;
 
-/// <summary>Joins both batches of a case to its verdict, and says why in one sentence.</summary>
+/// <summary>Joins both batches of a trial to its verdict, and says why in one sentence.</summary>
 internal static class VerdictReason
 {
-    public static CaseVerdict Judge(CaseTrial trial, CaseTrial? confirmation, GatePlan plan, bool outOfTime)
+    /// <param name="first">The first batch.</param>
+    /// <param name="confirmation">The second, or null where there was none.</param>
+    /// <param name="mostRounds">After so many, no more are measured.</param>
+    /// <param name="stop">Why measuring stopped before: <c>out of time</c>, <c>interrupted</c>.</param>
+    public static TrialVerdict Judge(TrialState first, TrialState? confirmation, int mostRounds, string stop)
     {
-        if (trial.Record.Failure is { } failure)
+        if (first.Record.Failure is { } failure)
         {
-            return new CaseVerdict(trial.Record, Verdict.Inconclusive, failure, trial, confirmation);
+            return new TrialVerdict(Verdict.Inconclusive, failure, first, confirmation);
         }
 
-        var (verdict, reason) = trial.Verdict switch
+        var trial = first.Record.Trial;
+        var (verdict, reason) = (first.Verdict, confirmation?.Verdict) switch
         {
-            Verdict.Pass => (Verdict.Pass, $"no slow-down of {Percent(plan.Regression.Threshold)}: {Bounds(trial, h => h.Verdict == Verdict.Pass)}"),
-            Verdict.Inconclusive => (Verdict.Inconclusive, WhyOpen(trial, plan, outOfTime)),
-            _ => confirmation!.Verdict switch
-            {
-                Verdict.Fail => (Verdict.Fail, $"slower in both batches: {Bounds(confirmation, h => h.Verdict == Verdict.Fail)}"),
-                Verdict.Pass => (Verdict.Inconclusive, $"the batches contradict each other: first {Bounds(trial, h => h.Verdict == Verdict.Fail)}, then {Bounds(confirmation, h => h.Verdict == Verdict.Pass)}"),
-                _ => (Verdict.Inconclusive, $"slower in the first batch, not confirmed by the second: {WhyOpen(confirmation, plan, outOfTime)}"),
-            },
+            (Verdict.Pass, _) => (Verdict.Pass, $"{trial.PassText}: {Figures(first, h => true)}"),
+            (Verdict.Inconclusive, _) => (Verdict.Inconclusive, WhyOpen(first, mostRounds, stop)),
+            (_, Verdict.Fail) => (Verdict.Fail, $"{trial.FailText} in both batches: {Figures(confirmation!, h => h.Verdict == Verdict.Fail)}"),
+            (_, Verdict.Pass) => (Verdict.Inconclusive, $"the batches contradict each other: first {Figures(first, h => h.Verdict == Verdict.Fail)}, then {Figures(confirmation!, h => true)}"),
+            _ => (Verdict.Inconclusive, $"{trial.FailText} in the first batch, not confirmed by the second: {(confirmation is null ? stop : WhyOpen(confirmation, mostRounds, stop))}"),
         };
-        return new CaseVerdict(trial.Record, verdict, reason, trial, confirmation);
+        return new TrialVerdict(verdict, reason, first, confirmation);
     }
 
-    private static string WhyOpen(CaseTrial trial, GatePlan plan, bool outOfTime)
+    private static string WhyOpen(TrialState state, int mostRounds, string stop)
     {
-        if (trial.ContendedRounds >= TrialBatch.MostContendedRounds)
+        if (state.ContendedRounds >= TrialBatch.MostContendedRounds)
         {
-            var foreign = trial.Record.Rounds.Where(r => !r.IsClean).Average(r => r.ForeignCores ?? 0);
-            return string.Create(CultureInfo.InvariantCulture, $"others kept {foreign:0.0} cores busy in {trial.ContendedRounds} rounds: the machine cannot tell");
+            return string.Create(CultureInfo.InvariantCulture, $"others kept {state.ForeignCores:0.0} cores busy in {state.ContendedRounds} rounds, so nothing can be told");
         }
 
-        if (trial.Deciding.FirstOrDefault(h => h.IsOpen && h.Estimate is null && trial.CleanRounds >= 2) is { } unmeasured)
+        if (state.CleanRounds >= LookSchedule.FewestRounds && state.Deciding.FirstOrDefault(h => h.Estimate is null) is { } unmeasured)
         {
-            return $"{Metrics.Name(unmeasured.Metric)} cannot be measured here";
+            return $"{unmeasured.Text}: it cannot be measured here";
         }
 
-        var ended = trial.CleanRounds >= plan.Schedule.MostRounds ? "" : outOfTime ? ", out of time" : ", interrupted";
-        return $"too noisy to say after {trial.CleanRounds} rounds{ended}: {Bounds(trial, h => h.IsOpen)}";
+        return $"too noisy to say after {state.CleanRounds} rounds{(state.CleanRounds >= mostRounds ? "" : $", {stop}")}: {Figures(state, h => h.IsOpen)}";
     }
 
-    /// <summary><c>wall 1.02 × (0.98 to 1.06)</c> for the deciding metrics that count here.</summary>
-    private static string Bounds(CaseTrial trial, Func<Hypothesis, bool> counts) => string.Join(", ", trial.Deciding.Where(counts).Select(h =>
-        h.Estimate is { } e
-            ? string.Create(CultureInfo.InvariantCulture, $"{Metrics.Name(h.Metric)} {e.Ratio:0.000} × ({e.Lower(h.Alpha):0.000} to {e.Upper(h.Alpha):0.000})")
-            : $"{Metrics.Name(h.Metric)} not measured"));
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
+    private static string Figures(TrialState state, Func<Hypothesis, bool> counts) => string.Join(", ", state.Deciding.Where(counts).Select(h => h.Text));
 }
