@@ -29,6 +29,7 @@ internal static class Composition
         services.AddSingleton<ReportCommand>();
         services.AddSingleton<GateOptions>();
         services.AddSingleton<GateCommand>();
+        services.AddSingleton<SelfTestCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Gate.Trials;
 
@@ -60,13 +61,20 @@ internal sealed class GateOptions
             : throw Wrong("--slowdown", t, "a percentage from 0 to 1000"))];
     }
 
-    /// <summary>The last look; at least ten rounds.</summary>
-    public static LookSchedule ScheduleOf(RunRequest request)
+    /// <summary>How a request wants its trials gated.</summary>
+    public static GatePlan PlanOf(RunRequest request, string run, IReadOnlyList<Trial> trials) => new()
     {
-        var rounds = request.Rounds ?? LookSchedule.DefaultMostRounds;
-        return rounds >= LookSchedule.FewestRounds ? new LookSchedule(rounds) : throw new UsageException(
+        Run = run,
+        Trials = trials,
+        Schedule = ScheduleOf(request.Rounds ?? LookSchedule.DefaultMostRounds),
+        Seed = request.Seed ?? Random.Shared.Next(),
+        MaxTime = request.MaxTime,
+        TimeLimit = request.TimeLimit,
+    };
+
+    private static LookSchedule ScheduleOf(int rounds) =>
+        rounds >= LookSchedule.FewestRounds ? new LookSchedule(rounds) : throw new UsageException(
             $"--rounds {rounds}: a gate needs at least {LookSchedule.FewestRounds} rounds; from fewer, equal arms look different too often.");
-    }
 
     private static Metric Named(string name) =>
         Metrics.All.Any(m => Metrics.Name(m) == name) ? Metrics.All.First(m => Metrics.Name(m) == name)
@@ -75,12 +83,4 @@ internal sealed class GateOptions
     private static UsageException Wrong(string option, string text, string right) => new($"{option} '{Harness.Reporting.OneLine.Of(text)}': must be {right}.");
 
     private static Option<string?> One(string name, string help, string description) => new(name) { HelpName = help, Description = description };
-}
-
-/// <summary>What to make of a case that is too noisy to judge.</summary>
-internal enum InconclusivePolicy
-{
-    Fail,
-    Warn,
-    Pass,
 }

@@ -63,7 +63,7 @@ internal static class RequestReader
         return Suites.Contains(text) ? text : throw NearestMatch.Unknown("suite", text, Suites);
     }
 
-    private static WorkloadChoice Choice(string text)
+    internal static WorkloadChoice Choice(string text)
     {
         var open = text.IndexOf('[', StringComparison.Ordinal);
         if (open < 0)
@@ -87,12 +87,12 @@ internal static class RequestReader
             : throw Wrong("--workload", text, "name or name[key=value,key=value]");
     }
 
-    private static int Workers(string text) =>
+    internal static int Workers(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var workers) && workers is >= 0 and <= RunRequest.MaxWorkers
             ? workers
             : throw Wrong("--workers", text, $"a whole number from 0 to {RunRequest.MaxWorkers}");
 
-    private static ChunkSize Chunk(string text)
+    internal static ChunkSize Chunk(string text)
     {
         if (text == "auto")
         {
@@ -104,7 +104,7 @@ internal static class RequestReader
             : throw Wrong("--chunk-size", text, "a positive whole number or 'auto'");
     }
 
-    private static double? Scale(string? text)
+    internal static double? Scale(string? text)
     {
         if (text is null)
         {

@@ -1,5 +1,6 @@
 using PBench.Harness.CommandLine;
 using PBench.Harness.Gate.Arms;
+using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Gate.Trials;
 using PBench.Harness.Measuring;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.Statistics;
 
 namespace PBench.Harness.Gate.Trials;
@@ -33,9 +34,13 @@ internal sealed class MetricHypothesis(TrialRecord record, int batch, Metric met
     /// <summary>Per operation, of the head arm; null where it was not measured.</summary>
     public IReadOnlyList<double[]>? Head => record.Values(1, batch, r => Metrics.Of(metric, r));
 
+    public override string Name => Metrics.Name(metric);
+
+    public override VerdictFigure AddTo(VerdictFigure figure) => VerdictEntries.WithArms(figure, Base, Head);
+
     public override string Text => Estimate is { } e
-        ? string.Create(CultureInfo.InvariantCulture, $"{Metrics.Name(metric)} {e.Value:0.000} × ({e.Lower(Alpha):0.000} to {e.Upper(Alpha):0.000})")
-        : Metrics.Name(metric);
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name} {e.Value:0.000} × ({e.Lower(Alpha):0.000} to {e.Upper(Alpha):0.000})")
+        : Name;
 
     protected override LogEstimate? Measure() => Base is { } bases && Head is { } heads ? LowQuantile.Ratio(bases, heads) : null;
 

@@ -1,3 +1,4 @@
+using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.Statistics;
 
 namespace PBench.Harness.Gate.Trials;
@@ -20,6 +21,9 @@ internal abstract class Hypothesis(bool decides)
 
     /// <summary>On the side of failing, at the last look: 0 once it has failed.</summary>
     public double PFail { get; private set; } = 1;
+
+    /// <summary><c>wall</c>, <c>cpu</c>, <c>allocated</c> or <c>rule</c>.</summary>
+    public abstract string Name { get; }
 
     /// <summary>With figures: <c>wall 1.02 × (0.98 to 1.06)</c>.</summary>
     public abstract string Text { get; }
@@ -49,6 +53,9 @@ internal abstract class Hypothesis(bool decides)
             Estimate = Measure() ?? Estimate;
         }
     }
+
+    /// <summary>The figure with what only this kind has.</summary>
+    public abstract VerdictFigure AddTo(VerdictFigure figure);
 
     protected abstract LogEstimate? Measure();
 
