@@ -62,7 +62,8 @@ internal sealed class GateCommand(
         var plan = GateOptions.PlanOf(request, OutFolder.RunName(started), trials);
         var folder = OutFolder.Claim(request.Out, plan.Run);
         IGateProgress progress = request.Quiet ? new SilentGateProgress() : new LineGateProgress(terminal.Error, request.Verbose);
-        var run = new GateRun(plan, progress, time, interrupt.Token);
+        using var runner = new RoundRunner(plan, interrupt.Token);
+        var run = new GateRun(plan, runner, progress, time, interrupt.Token);
         var verdicts = await run.RunAsync().ConfigureAwait(false);
 
         var reasons = GateReasons.Of(verdicts, policy, interrupt.Token.IsCancellationRequested);

@@ -15,6 +15,11 @@ internal sealed class ArmCases(Func<IReadOnlyList<string>, Catalogue> catalogue,
     public (IReadOnlyList<ArmPair> Cases, IReadOnlyList<string> Unmatched) Build(Arm baseArm, Arm headArm)
     {
         var (bases, heads) = (CasesOf(baseArm), CasesOf(headArm));
+        if (bases.Count + heads.Count == 0)
+        {
+            throw new UsageException("nothing to gate: no case that can be timed matches the selection.");
+        }
+
         var common = heads.SelectMany(h => bases.Where(b => AreSame(b, h)).Take(1).Select(b => Pair(b, h))).ToList();
         string[] unmatched =
         [
@@ -29,9 +34,10 @@ internal sealed class ArmCases(Func<IReadOnlyList<string>, Catalogue> catalogue,
     {
         var known = catalogue(arm.Plugins);
         var strategies = Strategies(arm, known);
+        var filter = request.Filter is { } pattern ? new Glob(pattern) : null;
         return [.. Requests(arm, known)
-            .SelectMany(r => new CasePlan(known, r with { Strategies = strategies }, MemoryGuard.OfMachine(), Environment.ProcessorCount).Build())
-            .Where(c => strategies.Contains(c.Strategy) && c.IsTimed)];
+            .SelectMany(r => new CasePlan(known, r with { Strategies = strategies, Filter = null }, MemoryGuard.OfMachine(), Environment.ProcessorCount).Build())
+            .Where(c => strategies.Contains(c.Strategy) && c.IsTimed && filter?.Matches(c.Name) != false)];
     }
 
     private IReadOnlyList<string> Strategies(Arm arm, Catalogue known)

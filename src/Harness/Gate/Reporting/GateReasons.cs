@@ -13,10 +13,12 @@ internal static class GateReasons
         var failed = verdicts.Count(v => v.Verdict == Verdict.Fail);
         var unexpected = verdicts.Count(v => v.Record.Failed is { } f && IsUnexpected(f));
         var unmeasured = verdicts.Count(v => v.Record.Failed is not null) - unexpected;
-        var open = verdicts.Count(v => v.Verdict == Verdict.Inconclusive && v.Record.Failed is null);
+        var open = verdicts.Count(v => v.Verdict == Verdict.Inconclusive && v.Record.Failure is null);
+        var different = verdicts.Count(v => v.Record.OtherDefinition is not null);
         List<ExitReason> reasons =
         [
             new(interrupted ? ExitCodes.Interrupted : 0, "interrupted; what was measured is kept"),
+            new(different > 0 ? ExitCodes.NotComparable : 0, $"{different} defined differently in the arms"),
             new(failed > 0 ? ExitCodes.Verdict : 0, $"{failed} failed"),
             new(unexpected > 0 ? ExitCodes.Verdict : 0, $"{unexpected} with an unexpected outcome"),
             new(unmeasured > 0 ? ExitCodes.NotMeasured : 0, $"{unmeasured} could not be measured"),

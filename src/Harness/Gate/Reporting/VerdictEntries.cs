@@ -14,7 +14,7 @@ internal static class VerdictEntries
         return new VerdictEntry
         {
             Name = OneLine.Of(verdict.Trial.Name)!,
-            Verdict = verdict.Record.Failed is not null ? VerdictStatus.NotMeasured : Status(verdict.Verdict),
+            Verdict = verdict.Record.Failure is not null ? VerdictStatus.NotMeasured : Status(verdict.Verdict),
             Reason = OneLine.Of(verdict.Reason)!,
             File = OneLine.Of(place?.File),
             Line = place?.Line,

@@ -1,5 +1,4 @@
 using PBench.Harness.Gate.Arms;
-using PBench.Harness.Measuring;
 
 namespace PBench.Harness.Gate.SelfTest;
 
@@ -22,8 +21,4 @@ internal sealed class SelfTestPlan(int sessions, IReadOnlyList<double> slowdownP
             }
         }
     }
-
-    /// <summary>The head does real extra work: the same function over so much more input, in the same strategy.</summary>
-    public static ArmPair Slowed(BenchCase benchCase, double percent) =>
-        new(benchCase.Name, benchCase, benchCase with { Scale = benchCase.Scale * (1 + percent / 100) });
 }

@@ -48,20 +48,24 @@ internal sealed class SelfTestRun(GatePlan template, Regression regression, Arm 
     private async Task<SelfTestRow> RunAsync(double slowdown, int session, KindOfWork kind)
     {
         var started = time.GetUtcNow().UtcDateTime;
-        var (name, b, h) = SelfTestPlan.Slowed(CaseOf(kind), slowdown);
+        var (b, h) = (CaseOf(kind, 1), CaseOf(kind, 1 + slowdown / 100));
         var plan = template with
         {
-            Trials = [new ArmTrial(name, new Subject("base", arm, b), new Subject("head", arm, h), regression, [Metric.Wall])],
+            Trials = [new ArmTrial(b.Name, new Subject("base", arm, b), new Subject("head", arm, h), regression, [Metric.Wall])],
             Seed = Strategies.ItemRandom.For(template.Seed, session).NextInt64(int.MaxValue) ^ (long)(slowdown * 1000),
         };
-        var run = new GateRun(plan, progress, time, interrupt);
+        using var runner = new RoundRunner(plan, interrupt);
+        var run = new GateRun(plan, runner, progress, time, interrupt);
         var verdicts = await run.RunAsync().ConfigureAwait(false);
         return Row(verdicts[0], slowdown, session, kind, plan, started, run.Elapsed);
     }
 
-    private BenchCase CaseOf(KindOfWork kind) =>
-        new CasePlan(known, KindsOfWork.Request(kind, new RunRequest { Strategies = [KindsOfWork.Strategy] }), MemoryGuard.OfMachine(), Environment.ProcessorCount)
-            .Build().First(c => c.Strategy == KindsOfWork.Strategy);
+    /// <summary>A slower head does real extra work: the same function over so much more input, in the same strategy.</summary>
+    private BenchCase CaseOf(KindOfWork kind, double factor)
+    {
+        var request = KindsOfWork.Request(kind with { Scale = kind.Scale * factor }, new RunRequest { Strategies = [KindsOfWork.Strategy] });
+        return new CasePlan(known, request, MemoryGuard.OfMachine(), Environment.ProcessorCount).Build().First(c => c.Strategy == KindsOfWork.Strategy);
+    }
 
     private SelfTestRow Row(TrialVerdict verdict, double slowdown, int session, KindOfWork kind, GatePlan plan, DateTime started, TimeSpan elapsed)
     {
@@ -76,7 +80,7 @@ internal sealed class SelfTestRun(GatePlan template, Regression regression, Arm 
             Kind = kind.Name,
             StartedUtc = UtcText.Of(started),
             Seconds = Math.Round(elapsed.TotalSeconds, 2),
-            Verdict = verdict.Record.Failed is null ? VerdictText.Of(verdict.Verdict) : "failed",
+            Verdict = verdict.Record.Failure is null ? VerdictText.Of(verdict.Verdict) : "failed",
             TrialVerdict = VerdictText.Of(first.Verdict),
             Threshold = regression.Threshold,
             Ratio = Rounded(wall.Estimate?.Value),

@@ -9,7 +9,7 @@ using PBench.Strategies;
 namespace PBench.Harness.Gate.Trials;
 
 /// <summary>Measures rounds: the subjects of a trial right after each other, in an order left to the seed.</summary>
-internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : IDisposable
+internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : IRoundRunner, IDisposable
 {
     /// <summary>Cores that others may use beyond those that the subjects leave free: editors and system services stay below, a busy loop does not.</summary>
     private const double ToleratedForeignCores = 0.5;
@@ -19,7 +19,6 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
 
     private int sequence;
 
-    /// <summary>Null when interrupted.</summary>
     public async Task<TrialRound?> RunAsync(Trial trial, int batch, int round)
     {
         var launches = new RoundRecord[trial.Subjects.Count];

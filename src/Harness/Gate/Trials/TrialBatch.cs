@@ -5,7 +5,7 @@ namespace PBench.Harness.Gate.Trials;
 
 /// <summary>Rounds over all open trials, with looks at the planned ones, until every trial is decided, given up or out of time.</summary>
 /// <remarks>Trials take turns inside a round, in random order, so that slow minutes of the machine hit all of them.</remarks>
-internal sealed class TrialBatch(int batch, IReadOnlyList<TrialRecord> records, GatePlan plan, RoundRunner runner, Func<bool> isStopped, IGateProgress progress)
+internal sealed class TrialBatch(int batch, IReadOnlyList<TrialRecord> records, GatePlan plan, IRoundRunner runner, Func<bool> isStopped, IGateProgress progress)
 {
     /// <summary>So many rounds lost to others are enough to know that the machine is not ours.</summary>
     public const int MostContendedRounds = 20;
@@ -34,7 +34,7 @@ internal sealed class TrialBatch(int batch, IReadOnlyList<TrialRecord> records, 
                 }
             }
 
-            Look(grown.Where(t => t.Record.Failed is null));
+            Look(grown.Where(t => t.Record.Failure is null));
         }
 
         foreach (var hypothesis in trials.SelectMany(t => t.Hypotheses))
@@ -46,7 +46,7 @@ internal sealed class TrialBatch(int batch, IReadOnlyList<TrialRecord> records, 
     }
 
     private bool IsOpen(TrialState trial) =>
-        trial.Record.Failed is null && trial.Verdict == Verdict.Inconclusive
+        trial.Record.Failure is null && trial.Verdict == Verdict.Inconclusive
         && trial.CleanRounds < plan.Schedule.MostRounds && trial.ContendedRounds < MostContendedRounds;
 
     /// <summary>Passing is for each trial to show; failing is Holm's to say over all trials of the batch, since any failure fails the gate.</summary>

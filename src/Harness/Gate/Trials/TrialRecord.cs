@@ -1,4 +1,5 @@
 using PBench.Harness.Measuring;
+using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Gate.Trials;
 
@@ -15,14 +16,18 @@ internal sealed class TrialRecord(Trial trial)
     /// <summary>The subject that did not end as it must, with all its launches; or null.</summary>
     public CaseRecord? Failed => Array.Find(cases, c => c.Failure is not null);
 
+    /// <summary>How a subject's input differs from the planned one, or null: then its build defines the workload differently.</summary>
+    public string? OtherDefinition { get; private set; }
+
     /// <summary>Why the trial cannot be judged, or null.</summary>
-    public string? Failure => Failed is { } failed ? $"{trial.Subjects[Array.IndexOf(cases, failed)].Label}, {failed.Failure}" : null;
+    public string? Failure => Failed is { } failed ? $"{trial.Subjects[Array.IndexOf(cases, failed)].Label}, {failed.Failure}" : OtherDefinition;
 
     public void Add(TrialRound round)
     {
         foreach (var (index, launch) in round.Launches.Index())
         {
             cases[index].Add(launch);
+            OtherDefinition ??= Difference(trial.Subjects[index], launch.Launch);
         }
 
         rounds.Add(round);
@@ -39,4 +44,9 @@ internal sealed class TrialRecord(Trial trial)
         var values = clean.Select(r => r.Launches[subject].Launch.Result is { } result ? read(result) : null).OfType<double[]>().ToList();
         return values.Count > 0 && values.Count == clean.Count ? values : null;
     }
+
+    private static string? Difference(Subject subject, ChildLaunch launch) =>
+        launch.End == ChildEnd.Finished && launch.Result!.Items != subject.Case.Items
+            ? $"{subject.Label} has {launch.Result.Items} items, not {subject.Case.Items}: its workload is defined differently"
+            : null;
 }

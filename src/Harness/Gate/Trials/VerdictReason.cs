@@ -41,7 +41,7 @@ internal static class VerdictReason
             return $"{unmeasured.Text}: it cannot be measured here";
         }
 
-        return $"too noisy to say after {state.CleanRounds} rounds{(state.CleanRounds >= mostRounds ? "" : $", {stop}")}: {Figures(state, h => h.IsOpen)}";
+        return $"{(state.CleanRounds >= mostRounds ? "too noisy to say" : stop)} after {state.CleanRounds} rounds: {Figures(state, h => h.IsOpen)}";
     }
 
     private static string Figures(TrialState state, Func<Hypothesis, bool> counts) => string.Join(", ", state.Deciding.Where(counts).Select(h => h.Text));
