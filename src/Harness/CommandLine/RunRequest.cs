@@ -28,5 +28,5 @@ public sealed record RunRequest
     public bool Verbose { get; init; }
 }
 
-/// <summary>A workload by name, with the parameters chosen for it: <c>payload[bytes=8]</c>.</summary>
+/// <summary>A workload by name, with the parameters chosen for it: <c>payload[size=8]</c>.</summary>
 public sealed record WorkloadChoice(string Name, IReadOnlyDictionary<string, string> Parameters);

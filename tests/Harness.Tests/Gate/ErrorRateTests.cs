@@ -34,13 +34,30 @@ internal sealed class ErrorRateTests
     public async Task A_slow_down_of_the_threshold_passes_one_time_in_a_hundred(double noise) =>
         Assert.That(Share(await VerdictsAsync(sessions: 400, ratio: 1.05, noise), Verdict.Pass), Is.LessThanOrEqualTo(0.0175), "2.5 standard errors above 0.01");
 
+    /// <summary>Launches of a memory-bound and of a dispatch-bound case while neighbours used the machine: two modes, a factor of two apart.</summary>
+    [TestCase("sum-memory")]
+    [TestCase("distance")]
+    public async Task Recorded_noise_is_not_taken_for_a_difference(string workload)
+    {
+        var (equal, slower) = (new List<Verdict>(), new List<Verdict>());
+        for (var session = 0; session < 200; session++)
+        {
+            equal.Add((await SimulatedGate.RunAsync(new RecordedRounds(workload, ratio: 1, session)))[0].Verdict);
+            slower.Add((await SimulatedGate.RunAsync(new RecordedRounds(workload, ratio: 1.1, session)))[0].Verdict);
+        }
+
+        TestContext.Out.WriteLine($"{workload}: equal {Share(equal, Verdict.Pass)} passed, {Share(equal, Verdict.Fail)} failed; slower {Share(slower, Verdict.Fail)} failed, {Share(slower, Verdict.Pass)} passed");
+        Assert.That(Share(equal, Verdict.Fail), Is.LessThanOrEqualTo(0.01));
+        Assert.That(Share(slower, Verdict.Pass), Is.LessThanOrEqualTo(0.01));
+    }
+
     [Test]
     public async Task Twenty_equal_cases_fail_no_more_often_than_one()
     {
         var failed = 0;
         for (var session = 0; session < 20; session++)
         {
-            var verdicts = await SimulatedRounds.GateAsync(new SimulatedRounds(1, Noisy, seed: 7_000 + session), cases: 20);
+            var verdicts = await SimulatedGate.RunAsync(new SimulatedRounds(1, Noisy, seed: 7_000 + session), cases: 20);
             failed += verdicts.Any(v => v.Verdict == Verdict.Fail) ? 1 : 0;
         }
 
@@ -50,7 +67,7 @@ internal sealed class ErrorRateTests
     [Test]
     public async Task One_slow_case_among_twenty_is_found()
     {
-        var slow = await SimulatedRounds.GateAsync(new SimulatedRounds(1.1, Quiet, seed: 11), cases: 20);
+        var slow = await SimulatedGate.RunAsync(new SimulatedRounds(1.1, Quiet, seed: 11), cases: 20);
         Assert.That(slow.Select(v => v.Verdict), Is.All.EqualTo(Verdict.Fail));
         Assert.That(slow.Select(v => v.Confirmation), Is.All.Not.Null);
     }
@@ -60,9 +77,10 @@ internal sealed class ErrorRateTests
         var verdicts = new List<Verdict>();
         for (var session = 0; session < sessions; session++)
         {
-            verdicts.Add((await SimulatedRounds.GateAsync(new SimulatedRounds(ratio, noise, seed: session)))[0].Verdict);
+            verdicts.Add((await SimulatedGate.RunAsync(new SimulatedRounds(ratio, noise, seed: session)))[0].Verdict);
         }
 
+        TestContext.Out.WriteLine($"ratio {ratio}, noise {noise}: {Share(verdicts, Verdict.Pass)} passed, {Share(verdicts, Verdict.Fail)} failed");
         return verdicts;
     }
 

@@ -1,4 +1,6 @@
 using PBench.Harness.Gate.Statistics;
+using PBench.Harness.Gate.Trials;
+using PBench.Harness.Measuring;
 
 namespace PBench.Harness.Tests.Gate;
 
@@ -22,7 +24,7 @@ internal sealed class GateStatisticsTests
 
     [Test]
     public void Nothing_against_nothing_is_a_ratio_of_one() =>
-        Assert.That(LowQuantile.Ratio([[0.0], [0.0]], [[0.0], [0.0]])!.Value, Is.EqualTo(1));
+        Assert.That(Metrics.Of(Metric.Allocated, new ChildResult { Iterations = [new IterationSample(DateTime.UnixEpoch, 4, 100, null, 0)] }), Is.EqualTo(new[] { 1.0 }));
 
     [Test]
     public void What_a_round_shares_cancels()
@@ -31,6 +33,16 @@ internal sealed class GateStatisticsTests
         var estimate = LowQuantile.Ratio(bases, [.. bases.Select(b => new[] { b[0] * 1.1 })])!;
         Assert.That(estimate.Value, Is.EqualTo(1.1).Within(1e-12));
         Assert.That(estimate.LogError, Is.Zero.Within(1e-6));
+    }
+
+    /// <summary>Fast and slow processes, half and half: the 5 % and 10 % quantiles are of the fast ones, whatever rounds are drawn.</summary>
+    [Test]
+    public void The_figure_with_the_smallest_error_is_taken()
+    {
+        double[][] bases = [.. Enumerable.Range(0, 20).Select(r => new[] { r % 2 == 0 ? 10.0 : 20.0 + r })];
+        double[][] heads = [.. Enumerable.Range(0, 20).Select(r => new[] { r % 2 == 1 ? 10.0 : 20.0 + r })];
+        var estimate = LowQuantile.Ratio(bases, heads)!;
+        Assert.That((estimate.Statistic, estimate.Value), Is.EqualTo(("q05", 1.0)));
     }
 
     [Test]

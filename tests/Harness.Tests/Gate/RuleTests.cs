@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PBench.Harness.CommandLine;
 using PBench.Harness.Gate.Rules;
 using PBench.Harness.Measuring;
@@ -34,9 +35,9 @@ internal sealed class RuleTests
     [Test]
     public void Options_choose_the_case()
     {
-        var rule = Parse("speedup(shm, payload[bytes=64], workers = 3, chunk = 7, scale = 0.5) >= 1")[0];
+        var rule = Parse("speedup(shm, payload[size=64], workers = 3, chunk = 7, scale = 0.5) >= 1")[0];
         var benchCase = rule.Left.Needs.Last().Case;
-        Assert.That((benchCase.Strategy, benchCase.WorkloadText, benchCase.Workers, benchCase.ChunkSize.Items, benchCase.Scale), Is.EqualTo(("shm", "payload[bytes=64]", 3, 7, 0.5)));
+        Assert.That((benchCase.Strategy, benchCase.WorkloadText, benchCase.Workers, benchCase.ChunkSize.Items, benchCase.Scale), Is.EqualTo(("shm", "payload[size=64]", 3, 7, 0.5)));
         Assert.That(rule.Left.Needs.First().Case.IsBaseline);
     }
 
@@ -48,7 +49,7 @@ internal sealed class RuleTests
     [TestCase("speedup(task, distance)", "line 1, column 24: expected >= or <=, found the end of the line.")]
     [TestCase("speedup(task, distance) >= ", "line 1, column 27: expected a number, '(' or a function, found the end of the line.")]
     [TestCase("speedup(task distance) >= 1", "line 1, column 1: speedup takes a strategy and a workload, e.g. speedup(task, distance); 1 given.")]
-    [TestCase("speedup(task, distance >= 1", "line 1, column 15: unknown workload 'distance >'.")]
+    [TestCase("speedup(task, distance >= 1", "line 1, column 28: expected ')' after the arguments of speedup, found the end of the line.")]
     [TestCase("\n  sppedup(task, distance) >= 1", "line 2, column 3: unknown function 'sppedup'. Did you mean 'speedup'?")]
     [TestCase("speedup(tsk, distance) >= 1", "line 1, column 9: unknown strategy 'tsk'. Did you mean 'task'?")]
     [TestCase("speedup(task, distanc) >= 1", "line 1, column 15: unknown workload 'distanc'. Did you mean 'distance'?")]
@@ -68,6 +69,16 @@ internal sealed class RuleTests
         var mistake = Assert.Throws(Is.InstanceOf<UsageException>(), () => Parse(text))!;
         Assert.That(mistake.Message, Does.Contain("rules.txt").And.Contain(says).And.Not.Contain("\n"));
     }
+
+    [Test]
+    public void The_guides_example_is_right()
+    {
+        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(SourceFile())!, "..", "..", "..", "docs", "gate.md"));
+        var example = page.Split("```text\n")[1].Split("```")[0];
+        Assert.That(Parse(example), Has.Count.EqualTo(5));
+    }
+
+    private static string SourceFile([CallerFilePath] string path = "") => path;
 
     private static IReadOnlyList<Rule> Parse(string text) =>
         RuleFile.Parse("rules.txt", text, new RuleFunctions(new RuleCases(Composition.Catalogue([]), new RunRequest(), new MemoryGuard(long.MaxValue), usableCores: 2)));

@@ -17,8 +17,9 @@ internal static class SpinPlugin
             using PBench.Strategies;
             using PBench.Workloads;
 
-            public sealed class SpinWorkload() : MapWorkload<int, int>("spin", "for tests", new WorkloadDefaults(200, 1, ChunkSize.Auto))
+            public sealed class SpinWorkload : MapWorkload<int, int>
             {
+                public SpinWorkload() : base("spin", "for tests", new WorkloadDefaults(200, 1, ChunkSize.Auto)) { }
                 protected override int[] Input(WorkloadSettings settings) => Enumerable.Range(0, Count(settings)).ToArray();
                 protected override System.Func<int, int> Function(WorkloadSettings settings) => static x => Spin(x);
                 protected override int Answer(int item, int index, WorkloadSettings settings) => Spin(index);

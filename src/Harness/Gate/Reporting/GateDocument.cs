@@ -120,7 +120,13 @@ internal sealed record VerdictFigure
     public required bool Decides { get; init; }
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Head ÷ base of the low quantiles; left ÷ right side of a rule. Null where it was not measured.</summary>
+    /// <summary>The figure in words, with its unit.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>What <see cref="Ratio"/> is of: <c>q05</c>, <c>q10</c>, <c>q20</c> (pooled quantiles) or <c>minima</c> (median over rounds of the processes' fastest iterations).</summary>
+    public string Statistic { get; init; } = "";
+
+    /// <summary>Head ÷ base; left ÷ right side of a rule. Null where it was not measured.</summary>
     public double? Ratio { get; init; }
 
     /// <summary>One-sided bounds, each wrong with probability <see cref="Alpha"/>.</summary>

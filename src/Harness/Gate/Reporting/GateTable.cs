@@ -47,11 +47,11 @@ internal static class GateTable
 
     private static Table RulesTable(GateDocument document)
     {
-        var table = TableOf("rule", "line", "value", "left ÷ right", "interval", "rounds", "verdict");
+        var table = TableOf("rule", "line", "measured", "rounds", "verdict");
         foreach (var entry in document.Entries)
         {
-            var shown = entry.Shown;
-            Add(table, entry, [entry.Name, $"{entry.Line}", shown?.Base is { } value ? Figures.Three(value) : "", shown is null ? "" : Ratio(shown), shown is null ? "" : Interval(shown), shown is null ? "" : Rounds(entry, shown)]);
+            var shown = entry.Shown ?? entry.Figures[^1];
+            Add(table, entry, [entry.Name, $"{entry.Line}", shown.Text, Rounds(entry, shown)]);
         }
 
         return table;

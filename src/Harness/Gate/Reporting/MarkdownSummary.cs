@@ -11,7 +11,7 @@ internal static class MarkdownSummary
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"### pbench gate: {VerdictText.Of(document.Verdict).ToUpperInvariant()}\n\n{MarkdownText.Of(GateTable.Title(document))}\n\n");
         text.Append(document.Kind == "rules"
-            ? "| verdict | rule | left ÷ right | interval | rounds |\n| --- | --- | ---: | ---: | ---: |\n"
+            ? "| verdict | rule | measured | rounds |\n| --- | --- | ---: | ---: |\n"
             : "| verdict | case | wall | interval | cpu | allocated | rounds |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
         foreach (var entry in document.Entries)
         {
@@ -36,8 +36,9 @@ internal static class MarkdownSummary
     {
         var figures = entry.Figures.Where(f => f.Batch == entry.Figures[^1].Batch).ToList();
         var shown = entry.Shown ?? figures[0];
-        string[] others = document.Kind == "rules" ? [] : [.. figures.Where(f => f.Metric != "wall").Select(GateTable.Ratio)];
-        return [GateTable.Ratio(document.Kind == "rules" ? shown : figures[0]), GateTable.Interval(shown), .. others, GateTable.Rounds(entry, shown)];
+        return document.Kind == "rules"
+            ? [shown.Text, GateTable.Rounds(entry, shown)]
+            : [GateTable.Ratio(figures[0]), GateTable.Interval(shown), .. figures.Skip(1).Select(GateTable.Ratio), GateTable.Rounds(entry, shown)];
     }
 
     /// <summary>Only of arms: the sides of different rules have no common scale.</summary>

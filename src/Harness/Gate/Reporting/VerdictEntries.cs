@@ -35,9 +35,11 @@ internal static class VerdictEntries
     private static IEnumerable<VerdictFigure> Figures(TrialState state, int batch) => state.Hypotheses.Select(h => h.AddTo(new VerdictFigure
     {
         Metric = h.Name,
+        Text = h.Text,
         Batch = batch,
         Decides = h.Decides,
         Verdict = h.Verdict,
+        Statistic = h.Estimate?.Statistic ?? "",
         Ratio = Rounded(h.Estimate?.Value),
         Low = Rounded(h.Estimate?.Lower(h.Alpha)),
         High = Rounded(h.Estimate?.Upper(h.Alpha)),
@@ -61,7 +63,7 @@ internal static class VerdictEntries
             Head = Rounded(headPool.Quantile(LowQuantile.Share)),
             MedianRatio = Rounded(headPool.Quantile(0.5) / basePool.Quantile(0.5)),
             P95Ratio = Rounded(headPool.Quantile(0.95) / basePool.Quantile(0.95)),
-            LaunchMinimumRatio = Rounded(Distribution.MedianOf(heads.Zip(bases, (h, b) => Math.Max(h.Min(), 1) / Math.Max(b.Min(), 1)))),
+            LaunchMinimumRatio = Rounded(Distribution.MedianOf(heads.Zip(bases, (h, b) => h.Min() / b.Min()))),
             BaseSpread = Rounded(Spread.Of(bases)),
             HeadSpread = Rounded(Spread.Of(heads)),
         };

@@ -21,6 +21,7 @@ public sealed partial record VerdictRow : IReportRow
     [CsvColumn("batch")] public int Batch { get; init; }
     [CsvColumn("decides")] public bool Decides { get; init; }
     [CsvColumn("metric_verdict")] public string MetricVerdict { get; init; } = "";
+    [CsvColumn("statistic")] public string Statistic { get; init; } = "";
     [CsvColumn("ratio")] public double? Ratio { get; init; }
     [CsvColumn("low")] public double? Low { get; init; }
     [CsvColumn("high")] public double? High { get; init; }
@@ -57,6 +58,7 @@ public sealed partial record VerdictRow : IReportRow
             Batch = f.Batch,
             Decides = f.Decides,
             MetricVerdict = VerdictText.Of(f.Verdict),
+            Statistic = f.Statistic,
             Ratio = f.Ratio,
             Low = f.Low,
             High = f.High,

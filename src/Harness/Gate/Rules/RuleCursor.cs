@@ -60,7 +60,7 @@ internal sealed class RuleCursor(string file, int line, string text)
         return text[start..at];
     }
 
-    /// <summary>Takes a name with slashes and parameters in brackets, <c>shm/payload[bytes=8,order=random]</c>: up to the next comma, equals sign or parenthesis outside brackets.</summary>
+    /// <summary>Takes a name with slashes and parameters in brackets, <c>shm/payload[size=8]</c>: up to the next comma, equals sign or parenthesis outside brackets.</summary>
     public string TakeSelector()
     {
         SkipSpaces();

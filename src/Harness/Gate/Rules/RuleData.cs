@@ -7,20 +7,19 @@ namespace PBench.Harness.Gate.Rules;
 /// <summary>The clean rounds of a rule's trial.</summary>
 internal sealed class RuleData : IRuleData
 {
-    private readonly Dictionary<string, SortedPool> times = [];
-    private readonly Dictionary<string, SortedPool> overheads = [];
+    private readonly Dictionary<string, SortedPool> times;
+    private readonly Dictionary<string, SortedPool> overheads;
+    private readonly double share;
 
-    private RuleData(int rounds) => Rounds = rounds;
+    private RuleData(int rounds, Dictionary<string, SortedPool> times, Dictionary<string, SortedPool> overheads, double share) =>
+        (Rounds, this.times, this.overheads, this.share) = (rounds, times, overheads, share);
 
     public int Rounds { get; }
-
-    /// <summary>What is one case and one measurement: the name does not say the scale.</summary>
-    public static string Key(BenchCase benchCase) => FormattableString.Invariant($"{benchCase.Name}@{benchCase.Scale:R}");
 
     /// <summary>Null where something was not measured in every round.</summary>
     public static RuleData? Of(TrialRecord record, int batch)
     {
-        var data = new RuleData(record.Clean(batch).Count());
+        Dictionary<string, SortedPool> times = [], overheads = [];
         foreach (var (index, subject) in record.Trial.Subjects.Index())
         {
             if (record.Values(index, batch, r => Metrics.Of(Metric.Wall, r)) is not { } elapsed)
@@ -28,24 +27,30 @@ internal sealed class RuleData : IRuleData
                 return null;
             }
 
-            data.times[Key(subject.Case)] = new SortedPool(elapsed);
+            times[Key(subject.Case)] = new SortedPool(elapsed);
             if (!subject.IsTraced)
             {
                 continue;
             }
 
-            if (record.Values(index, batch, r => r.Trace is { } trace ? [trace.OverheadPerChunkNs] : null) is not { } traced)
+            if (record.Values(index, batch, r => r.Trace is { } trace ? [Math.Max(trace.OverheadPerChunkNs, 1)] : null) is not { } traced)
             {
                 return null;
             }
 
-            data.overheads[Key(subject.Case)] = new SortedPool(traced);
+            overheads[Key(subject.Case)] = new SortedPool(traced);
         }
 
-        return data;
+        return new RuleData(record.Clean(batch).Count(), times, overheads, LowQuantile.Share);
     }
 
-    public double TimeNs(BenchCase benchCase, ReadOnlySpan<int> weights) => times[Key(benchCase)].Quantile(LowQuantile.Share, weights);
+    /// <summary>What is one case and one measurement: the name does not say the scale.</summary>
+    public static string Key(BenchCase benchCase) => FormattableString.Invariant($"{benchCase.Name}@{benchCase.Scale:R}");
+
+    /// <summary>The same rounds, with times by another low quantile.</summary>
+    public RuleData At(double otherShare) => new(Rounds, times, overheads, otherShare);
+
+    public double TimeNs(BenchCase benchCase, ReadOnlySpan<int> weights) => times[Key(benchCase)].Quantile(share, weights);
 
     /// <summary>The median: a round has one trace, so there is no low end to speak of.</summary>
     public double OverheadPerChunkNs(BenchCase benchCase, ReadOnlySpan<int> weights) => overheads[Key(benchCase)].Quantile(0.5, weights);

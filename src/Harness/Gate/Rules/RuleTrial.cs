@@ -44,11 +44,20 @@ internal sealed class RuleHypothesis(TrialRecord record, int batch, Rule rule) :
             return null;
         }
 
-        var once = new int[data.Rounds];
-        Array.Fill(once, 1);
-        sides = (rule.Left.Value(data, once), rule.Right.Value(data, once));
-        return RoundsBootstrap.Estimate(data.Rounds, weights => rule.Left.Value(data, weights) / rule.Right.Value(data, weights));
+        var candidates = LowQuantile.Shares.Select(share => (Name: LowQuantile.Name(share), Data: data.At(share))).ToList();
+        var estimate = RoundsBootstrap.Estimate(data.Rounds, [.. candidates.Select(c => (c.Name, Quotient(c.Data)))]);
+        if (estimate is not null)
+        {
+            var once = new int[data.Rounds];
+            Array.Fill(once, 1);
+            var right = rule.Right.Value(candidates.First(c => c.Name == estimate.Statistic).Data, once);
+            sides = (estimate.Value * right, right);
+        }
+
+        return estimate;
     }
+
+    private RoundsStatistic Quotient(RuleData data) => weights => rule.Left.Value(data, weights) / rule.Right.Value(data, weights);
 
     protected override bool Passes(LogEstimate estimate, double alpha) =>
         rule.IsAtLeast ? estimate.Lower(alpha) >= 1 : estimate.Upper(alpha) <= 1;

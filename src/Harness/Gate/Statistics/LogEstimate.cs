@@ -10,7 +10,8 @@ namespace PBench.Harness.Gate.Statistics;
 /// <param name="Value">Of all rounds.</param>
 /// <param name="LogError">Standard error of its natural logarithm.</param>
 /// <param name="Rounds">Rounds behind it, at least 2.</param>
-public sealed record LogEstimate(double Value, double LogError, int Rounds)
+/// <param name="Statistic">Which figure of the rounds it is.</param>
+public sealed record LogEstimate(double Value, double LogError, int Rounds, string Statistic = "")
 {
     /// <summary>The true value is above it only with probability <paramref name="alpha"/>.</summary>
     public double Upper(double alpha) => Value * Math.Exp(Reach(alpha));

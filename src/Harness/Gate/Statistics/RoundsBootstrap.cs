@@ -13,12 +13,12 @@ public static class RoundsBootstrap
     private const int Resamples = 2_000;
     private const int Seed = 20_240_229; // fixed: the same iterations always give the same verdict
 
-    /// <summary>The figure with its error; null with fewer than two rounds.</summary>
+    /// <summary>The candidate with the smallest error; null with fewer than two rounds.</summary>
     /// <param name="rounds">Number of rounds.</param>
-    /// <param name="statistic">Positive for any weights.</param>
-    public static LogEstimate? Estimate(int rounds, RoundsStatistic statistic)
+    /// <param name="candidates">Figures that estimate the same, positive for any weights; all see the same resamples.</param>
+    public static LogEstimate? Estimate(int rounds, params IReadOnlyList<(string Name, RoundsStatistic Figure)> candidates)
     {
-        ArgumentNullException.ThrowIfNull(statistic);
+        ArgumentNullException.ThrowIfNull(candidates);
         if (rounds < 2)
         {
             return null;
@@ -26,10 +26,9 @@ public static class RoundsBootstrap
 
         var weights = new int[rounds];
         Array.Fill(weights, 1);
-        var value = statistic(weights);
-
+        var values = candidates.Select(c => c.Figure(weights)).ToArray();
+        var (sums, squares) = (new double[values.Length], new double[values.Length]);
         var random = new Random(Seed);
-        double sum = 0, squares = 0;
         for (var i = 0; i < Resamples; i++)
         {
             Array.Clear(weights);
@@ -38,12 +37,18 @@ public static class RoundsBootstrap
                 weights[random.Next(rounds)]++;
             }
 
-            var difference = Math.Log(statistic(weights) / value);
-            sum += difference;
-            squares += difference * difference;
+            for (var c = 0; c < values.Length; c++)
+            {
+                var difference = Math.Log(candidates[c].Figure(weights) / values[c]);
+                sums[c] += difference;
+                squares[c] += difference * difference;
+            }
         }
 
-        var variance = Math.Max(0, squares - sum * sum / Resamples) / (Resamples - 1);
-        return new LogEstimate(value, Math.Sqrt(variance), rounds);
+        return Enumerable.Range(0, values.Length)
+            .Select(c => new LogEstimate(values[c], Error(sums[c], squares[c]), rounds, candidates[c].Name))
+            .MinBy(e => e.LogError);
     }
+
+    private static double Error(double sum, double squares) => Math.Sqrt(Math.Max(0, squares - sum * sum / Resamples) / (Resamples - 1));
 }

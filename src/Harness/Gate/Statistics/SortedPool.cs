@@ -7,11 +7,11 @@ internal sealed class SortedPool
     private readonly int[] roundOf;
     private readonly int[] sizes;
 
-    /// <param name="rounds">Values by round; those below 1 (ns, bytes) count as 1, so that nothing against nothing is a ratio of 1.</param>
+    /// <param name="rounds">Values by round.</param>
     public SortedPool(IReadOnlyList<double[]> rounds)
     {
         sizes = [.. rounds.Select(r => r.Length)];
-        values = [.. rounds.SelectMany(r => r).Select(v => Math.Max(v, 1))];
+        values = [.. rounds.SelectMany(r => r)];
         roundOf = [.. sizes.SelectMany((size, round) => Enumerable.Repeat(round, size))];
         Array.Sort(values, roundOf);
     }

@@ -27,7 +27,7 @@ public static class Metrics
         _ => "allocated",
     };
 
-    /// <summary>One value per iteration and operation; null where the machine does not tell.</summary>
+    /// <summary>One value per iteration and operation, at least 1 (ns, byte), so that nothing against nothing is a ratio of 1; null where the machine does not tell.</summary>
     public static double[]? Of(Metric metric, ChildResult result)
     {
         double?[] values = [.. result.Iterations.Select(i => metric switch
@@ -36,6 +36,6 @@ public static class Metrics
             Metric.Cpu => i.CpuNs / i.Operations,
             _ => (double?)i.AllocatedBytes / i.Operations,
         })];
-        return values.Length > 0 && Array.TrueForAll(values, v => v is not null) ? Array.ConvertAll(values, v => v!.Value) : null;
+        return values.Length > 0 && Array.TrueForAll(values, v => v is not null) ? Array.ConvertAll(values, v => Math.Max(v!.Value, 1)) : null;
     }
 }
