@@ -35,7 +35,7 @@ public sealed class BadInputTests
     [TestCase("results missing", "report no-such-folder", "no-such-folder")]
     [TestCase("gate of nothing", "gate", "--base is missing")]
     [TestCase("gate without head", "gate --base strategy:task", "--head is missing")]
-    [TestCase("gate tool missing", "gate --base strategy:task --head tool:.", "there is no pbench")]
+    [TestCase("gate tool missing", "gate --base tool:no-such --head tool:no-such", "there is no pbench")]
     [TestCase("gate arm missing", "gate --base no-such.dll --head no-such.dll", "--base 'no-such.dll': there is no such file")]
     [TestCase("gate arm strategy", "gate --base strategy:tsk --head strategy:task", "Did you mean 'task'?")]
     [TestCase("gate of arms and rules", "gate --base strategy:task --head strategy:task --rules x", "three different things")]

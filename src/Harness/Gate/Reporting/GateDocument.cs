@@ -1,5 +1,4 @@
 using PBench.Harness.Gate.Statistics;
-using PBench.Harness.Gate.Trials;
 using PBench.Harness.Machine;
 using PBench.Harness.Reporting;
 

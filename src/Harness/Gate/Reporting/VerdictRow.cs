@@ -1,5 +1,4 @@
 using CsvHelper;
-using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Gate.Reporting;

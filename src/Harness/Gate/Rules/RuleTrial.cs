@@ -3,7 +3,6 @@ using PBench.Harness.Gate.Arms;
 using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Gate.Trials;
-using PBench.Harness.Measuring;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Gate.Rules;
