@@ -31,6 +31,9 @@ internal static class Composition
         services.AddSingleton<HistoryCommand>();
         services.AddSingleton<CompareCommand>();
         services.AddSingleton<AdviseCommand>();
+        services.AddSingleton<GateOptions>();
+        services.AddSingleton<GateCommand>();
+        services.AddSingleton<SelfTestCommand>();
         services.AddSingleton<CommandTree>();
         return services.BuildServiceProvider();
     }

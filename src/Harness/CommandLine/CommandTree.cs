@@ -1,12 +1,13 @@
 using System.CommandLine;
+using PBench.Harness.Gate;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.CommandLine;
 
 /// <summary>The commands, and what becomes of their mistakes.</summary>
 internal sealed class CommandTree(
-    Terminal terminal, ToolOptions options, RunCommand run, VerifyCommand verify, ListCommand list, InfoCommand info, ReportCommand report,
-    HistoryCommand history, CompareCommand compare, AdviseCommand advise)
+    Terminal terminal, ToolOptions options, GateOptions gateOptions, RunCommand run, VerifyCommand verify, GateCommand gate, ListCommand list, InfoCommand info,
+    ReportCommand report, HistoryCommand history, CompareCommand compare, AdviseCommand advise)
 {
     /// <summary>Runs the command line and returns the exit code.</summary>
     public async Task<int> InvokeAsync(string[] args)
@@ -60,6 +61,8 @@ internal sealed class CommandTree(
                 [.. options.Selection, .. options.Measuring, options.Out, options.Resume, options.History, .. options.Output], run.ExecuteAsync),
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
+            Make("gate", "Measures two arms now, interleaved, and says whether the head is slower; or checks relative rules.",
+                [.. gateOptions.All, .. options.Selection, .. options.Measuring, options.Out, .. options.Output], gate.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
             Make("history", "How each case's time went through the runs, with lasting changes marked.",
                 [options.History, options.Filter, options.Json, options.NoColor], history.ExecuteAsync),

@@ -32,6 +32,21 @@ internal static class OutFolder
         }
     }
 
+    /// <summary>The folder asked for, whatever is in it, or <c>results/(run)</c>: for files that grow.</summary>
+    /// <exception cref="UsageException">It cannot be made.</exception>
+    public static string Grow(string? asked, string run)
+    {
+        var folder = asked ?? Unused(Path.Combine("results", run));
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"--out '{Reporting.OneLine.Of(folder)}': cannot be written: {Reporting.OneLine.Of(unwritable.Message)}", unwritable);
+        }
+    }
+
     /// <summary>Two runs may start within a second.</summary>
     private static string Unused(string folder)
     {

@@ -88,7 +88,7 @@ internal static class RequestReader
             : throw Wrong("--workload", text, "name or name[key=value,key=value]");
     }
 
-    private static int Workers(string text) =>
+    internal static int Workers(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var workers) && workers is >= 0 and <= RunRequest.MaxWorkers
             ? workers
             : throw Wrong("--workers", text, $"a whole number from 0 to {RunRequest.MaxWorkers}");
@@ -105,7 +105,7 @@ internal static class RequestReader
             : throw Wrong("--chunk-size", text, "a positive whole number or 'auto'");
     }
 
-    private static double? Scale(string? text)
+    internal static double? Scale(string? text)
     {
         if (text is null)
         {

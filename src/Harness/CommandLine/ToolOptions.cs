@@ -6,7 +6,7 @@ namespace PBench.Harness.CommandLine;
 internal sealed class ToolOptions
 {
     public Option<string[]> Strategy { get; } = Several("--strategy", "NAME", "Strategies (default: all). Several: comma separated or repeated.", "-s");
-    public Option<string[]> Workload { get; } = Several("--workload", "NAME", "Workloads instead of the suite's, also with parameters: payload[bytes=8].", "-w");
+    public Option<string[]> Workload { get; } = Several("--workload", "NAME", "Workloads instead of the suite's, also with parameters: payload[size=8].", "-w");
     public Option<string[]> Workers { get; } = Several("--workers", "N", "Workers, 0 to 1024 (default: the workload's own, else the usable processors).");
     public Option<string[]> ChunkSize { get; } = Several("--chunk-size", "N|auto", "Items handed over at once (default: the workload's own).");
     public Option<string?> Suite { get; } = One("--suite", "quick|seeds|full", "What to run (default: quick).");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PBench.Harness.Measuring;
 using PBench.Harness.Verifying;
 using PBench.Strategies;
@@ -18,7 +17,7 @@ public static class DetailRows
             Case = OneLine.Of(record.Case.Name)!,
             Round = round.Round,
             Sequence = round.Sequence,
-            StartedUtc = sample.StartedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
+            StartedUtc = UtcText.Of(sample.StartedUtc),
             Iteration = indexed.Index + 1,
             Operations = sample.Operations,
             ElapsedNs = Math.Round(sample.ElapsedNs, 1),

@@ -27,6 +27,10 @@ public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
         return new SelfCommand(host, ["exec", assembly]);
     }
 
+    /// <summary>Another build: a program, or an assembly that <c>dotnet</c> runs.</summary>
+    public static SelfCommand Of(string program) =>
+        program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? new SelfCommand(HostBesideRuntime(), ["exec", program]) : new SelfCommand(program, []);
+
     public ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(File)
