@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PBench.Harness.CommandLine;
+using PBench.Harness.Machine.Limits;
 using PBench.Harness.Measuring.Child;
 using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Reporting;
@@ -9,7 +10,9 @@ namespace PBench.Harness;
 /// <summary>The tool: parse, compose, measure, report. Each step is a folder.</summary>
 internal static class Program
 {
-    public static async Task<int> Main(string[] args)
+    public static int Main(string[] args) => EchoProcess.TryServe(args) ?? MainAsync(args).GetAwaiter().GetResult();
+
+    private static async Task<int> MainAsync(string[] args)
     {
         // A case in its own process: no command line, no container but the catalogue's, as little start-up as can be.
         if (args is [SelfCommand.Verb, var spec])

@@ -60,7 +60,7 @@ internal sealed class CommandTree(
             Make("verify", "Checks answers, order and the strategy contract on every selected pair, without timing.",
                 [.. options.Selection, options.TimeLimit, options.Out, .. options.Output], verify.ExecuteAsync),
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
-            Make("info", "This machine as recorded with every result.", [options.Json, options.NoColor], info.ExecuteAsync),
+            Make("info", "This machine as recorded with every result, and on request its limits.", [options.Limits, options.Json, options.NoColor], info.ExecuteAsync),
         };
         var reportCommand = Make("report", "Prints the tables of a results folder again, from its CSV files.", [options.Json, options.NoColor], report.ExecuteAsync);
         reportCommand.Add(report.Folder);
