@@ -31,8 +31,8 @@ public static class MachineText
     private static void PrintLimit(TextWriter writer, MachineLimit limit)
     {
         var rate = limit.GigabytesPerSecond is { } gigabytes ? $", {Figures.Three(gigabytes)} GB/s" : "";
-        writer.WriteLine($"  {limit.Name,-18} {Figures.Time(limit.LowNs),8} ({Figures.Time(limit.MedianNs)}){rate}: {limit.What}");
-        writer.WriteLine($"  {"",-18} bounds {limit.Bounds}");
+        writer.WriteLine($"  {limit.Name,-20} {Figures.Time(limit.LowNs),8} ({Figures.Time(limit.MedianNs)}){rate}: {limit.What}");
+        writer.WriteLine($"  {"",-20} bounds {limit.Bounds}");
     }
 
     private static IEnumerable<(string Name, string? Value)> Facts(MachineInfo info)

@@ -1,9 +1,9 @@
 namespace PBench.Harness.Machine.Limits;
 
-/// <summary>Calls of a delegate that does nothing, which no compiler can see through.</summary>
+/// <summary>Calls of delegates that do nothing: four in turn, since the runtime would inline a single one and there would be no call.</summary>
 internal sealed class DelegateCalls : IProbedAction
 {
-    private Func<int, int> function = static x => x;
+    private readonly Func<int, int>[] functions = [static x => x, static x => -x, static x => ~x, static x => x + 1];
 
     public int Operations => 100_000;
 
@@ -12,10 +12,9 @@ internal sealed class DelegateCalls : IProbedAction
     public void Run()
     {
         var sum = 0;
-        var called = Volatile.Read(ref function);
         for (var i = 0; i < Operations; i++)
         {
-            sum += called(i);
+            sum += functions[i & 3](i);
         }
 
         Sum = sum;

@@ -15,9 +15,9 @@ internal static class LimitProbes
         new("futex_round_trip", "the same to a process that sleeps (futex)", "shm after a pause: a map wakes its workers and they wake the caller", () => new WordRoundTrip(WaitMode.Sleep)),
         new("pipe_round_trip", "a byte through a pipe to another process and back", "pipes: the first chunk of a map", () => new PipeRoundTrip()),
         new("process_start", "start a bare .NET process until it answers a byte", "the start of a process pool; a worker replaced after a crash", () => new ProcessStart()),
-        new("delegate_call", "call an empty delegate", "every item of a map by a function of one item", () => new DelegateCalls()),
+        new("delegate_call", "call an empty delegate, one of four", "every item of a map by a function of one item", () => new DelegateCalls()),
         new("task_round_trip", "a task to the thread pool, and its end back", "task and plinq: the fixed cost of a map", () => new TaskRoundTrip()),
-        new("thread_round_trip", "wake another thread that waits for it, and be woken", "threads after a pause", () => new ThreadRoundTrip()),
+        new("thread_round_trip", "a semaphore to a waiting thread and one back; both look before they sleep", "threads: the fixed cost of a map", () => new ThreadRoundTrip()),
     ];
 
     /// <summary>Measures them all, about half a second each; those the system does not have are left out.</summary>
