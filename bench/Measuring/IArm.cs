@@ -18,6 +18,8 @@ internal sealed record RoundPlan(int Rounds, double BudgetNs, TimeSpan WarmUp)
 {
     public static RoundPlan Full { get; } = new(5, 0.3e9, TimeSpan.FromSeconds(0.6));
 
+    public static RoundPlan Long { get; } = new(8, 0.7e9, TimeSpan.FromSeconds(0.6));
+
     public static RoundPlan Quick { get; } = new(2, 0.05e9, TimeSpan.FromSeconds(0.2));
 
     /// <summary>Measures all arms: each in every round, one after the other, so that all see the same minutes of the machine.</summary>

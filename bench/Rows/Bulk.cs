@@ -27,7 +27,7 @@ internal sealed class Bulk(string strategy) : BenchRow
 
         var c = isShared
             ? run.Limit(program, p => p.Best("slot_map_80MB_in_64KiB_chunks", "slot_map_80MB_in_256KiB_chunks", "slot_map_80MB_in_512KiB_chunks"), (1.2, "copy_80MB"))
-            : run.Limit(program, p => p.Limit("pipe_map_80MB_in_64_chunks"), (4, "copy_80MB"));
+            : run.Limit(program, p => p.Limit("pipe_map_80MB_in_64_chunks"), (3, "copy_80MB"));
         var how = "10,000,000 doubles, automatic chunks, warm private arrays";
         List<Figure> figures =
         [

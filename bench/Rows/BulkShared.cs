@@ -25,7 +25,7 @@ internal sealed class BulkShared : BenchRow
         run.Measure(ours, program);
         Doubles.Check(results.Span);
 
-        var c = run.Limit(program, p => p.Limit("shm_map_80MB_in_64_chunks"), (1, "copy_80MB_all_cores"));
+        var c = run.Limit(program, p => p.Limit("shm_map_80MB_in_64_chunks"), (0.85, "copy_80MB_all_cores"));
         return [Time("map", ours.Sample, Target.TimesLimit(1.3), c, "10,000,000 doubles, automatic chunks, items and results in shared arrays")];
     }
 }

@@ -9,6 +9,7 @@ namespace PBench.Bench.Rows;
 /// <param name="targets">Time of a chunk, and the least efficiency.</param>
 internal sealed class CpuChunks(string strategy, params (TimeSpan Chunk, double Efficiency)[] targets) : BenchRow
 {
+    private const int LeastChunks = 200; // the map's end, where one worker waits for the other's last chunk, must not decide
     private static readonly TimeSpan MapTime = TimeSpan.FromMilliseconds(100); // of one core
 
     public override string Name => $"cpu-chunks/{strategy}";
@@ -21,12 +22,12 @@ internal sealed class CpuChunks(string strategy, params (TimeSpan Chunk, double 
         var figures = new List<Figure>();
         foreach (var (chunk, efficiency) in targets)
         {
-            var count = (int)(MapTime / chunk) / run.Workers * run.Workers; // an equal number for every worker
+            var count = CountFor(chunk, run.Workers);
             var steps = CpuWork.StepsFor(chunk);
             var (seeds, results) = (new double[count], new double[count]);
             var ours = TimedArm.Of(strategy, () => Map(session, steps, seeds, results));
             var ideal = TimedArm.Of("static split", () => CpuWork.StaticSplit(count, run.Workers, steps, results));
-            run.Measure(ours, ideal);
+            run.LongPlan.Run(ours, ideal);
             var share = ideal.Sample.Low / ours.Sample.Low;
             figures.Add(Value($"efficiency at {Harness.Reporting.Figures.Time(chunk.TotalNanoseconds)}", FigureUnit.Share, share, Target.AtLeast(efficiency), new Limit(1, null, "threads with an equal part each"), ours.Sample.Count,
                 $"{count} chunks of one item; time of {run.Workers} threads that share nothing / time of the map"));
@@ -34,6 +35,9 @@ internal sealed class CpuChunks(string strategy, params (TimeSpan Chunk, double 
 
         return figures;
     }
+
+    /// <summary>An equal number for every worker.</summary>
+    internal static int CountFor(TimeSpan chunk, int workers) => Math.Max(LeastChunks, (int)(MapTime / chunk)) / workers * workers;
 
     internal static void Map(IMapSession session, int steps, double[] seeds, double[] results) => session.MapChunksAsync(
         (ReadOnlySpan<double> items, Span<double> output) =>

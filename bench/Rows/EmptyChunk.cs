@@ -25,8 +25,8 @@ internal sealed class EmptyChunk(string strategy, double targetNs) : BenchRow
         data.Check();
 
         var c = isShared
-            ? run.Limit(program, p => p.Limit("shm_map_10000_empty_chunks", Chunks), (0.1, "look_round_trip"))
-            : run.Limit(program, p => p.Limit("pipe_map_10000_empty_chunks", Chunks), (0.25, "pipe_round_trip"));
+            ? run.Limit(program, p => p.Limit("shm_map_10000_empty_chunks", Chunks), (0.05, "look_round_trip"))
+            : run.Limit(program, p => p.Limit("pipe_map_10000_empty_chunks", Chunks), (0.04, "pipe_round_trip"));
         var how = $"{Chunks} doubles, chunk size 1, private arrays; time of the map / {Chunks}";
         var own = new Limit(chunks.Sample.Low / Chunks, chunks.Sample.Median / Chunks, "chunk function");
         List<Figure> figures =

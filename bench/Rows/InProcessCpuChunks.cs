@@ -8,7 +8,6 @@ namespace PBench.Bench.Rows;
 internal sealed class InProcessCpuChunks(string strategy) : BenchRow
 {
     private const double Points = 0.02;
-    private static readonly TimeSpan MapTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan[] Lengths = [TimeSpan.FromMicroseconds(100), TimeSpan.FromMilliseconds(1)];
 
     public override string Name => $"cpu-chunks/{strategy}";
@@ -21,7 +20,7 @@ internal sealed class InProcessCpuChunks(string strategy) : BenchRow
         var figures = new List<Figure>();
         foreach (var length in Lengths)
         {
-            var count = (int)(MapTime / length) / run.Workers * run.Workers;
+            var count = CpuChunks.CountFor(length, run.Workers);
             var steps = CpuWork.StepsFor(length);
             var (seeds, results) = (new double[count], new double[count]);
             Func<double, double> function = seed => CpuWork.Burn(seed, steps);
@@ -29,7 +28,7 @@ internal sealed class InProcessCpuChunks(string strategy) : BenchRow
             var ours = TimedArm.Of(strategy, () => session.MapAsync(function, new ReadOnlyMemory<double>(seeds), results.AsMemory(), options).GetAwaiter().GetResult());
             var raw = TimedArm.Of("raw", RawConstructs.Of(strategy, () => function, seeds, results, 1, run.Workers));
             var ideal = TimedArm.Of("static split", () => CpuWork.StaticSplit(count, run.Workers, steps, results));
-            run.Measure(ours, raw, ideal);
+            run.LongPlan.Run(ours, raw, ideal);
             figures.Add(Value($"efficiency at {Harness.Reporting.Figures.Time(length.TotalNanoseconds)}", FigureUnit.Share, ideal.Sample.Low / ours.Sample.Low,
                 Target.BelowLimit(Points), new Limit(ideal.Sample.Low / raw.Sample.Low, null, "raw construct"), ours.Sample.Count, $"{count} chunks of one item; the same delegate in both"));
         }

@@ -36,6 +36,9 @@ internal sealed class RowRun(RowSpec spec)
 
     public RoundPlan Plan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Full;
 
+    /// <summary>For maps so long, or differences so small, that a few of them do not tell.</summary>
+    public RoundPlan LongPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Long;
+
     /// <summary>Measures ours and the limits in turn; limits that are not at hand are left out.</summary>
     public void Measure(params IEnumerable<IArm?> arms) => Plan.Run(arms.OfType<IArm>());
 

@@ -28,8 +28,8 @@ internal sealed class SmallMap(string strategy) : BenchRow
         data.Check();
 
         var c = isShared
-            ? run.Limit(program, p => p.Limit("shm_map_10000_doubles_in_16_chunks_copied"), (2, "copy_64KiB"), (20, "look_round_trip"))
-            : run.Limit(program, p => p.Limit("pipe_map_10000_doubles_in_16_chunks"), (5, "pipe_round_trip"));
+            ? run.Limit(program, p => p.Limit("shm_map_10000_doubles_in_16_chunks_copied"), (5, "copy_64KiB"), (50, "look_round_trip"))
+            : run.Limit(program, p => p.Limit("pipe_map_10000_doubles_in_16_chunks"), (1.5, "pipe_round_trip"));
         var how = $"{Items} doubles, automatic chunks, private arrays; minimum of {block} maps, low quantile of such";
         List<Figure> figures =
         [

@@ -25,8 +25,8 @@ internal sealed class TwoChunks(string strategy) : BenchRow
         data.Check();
 
         var prefix = isShared ? "shm_map" : "pipe_map";
-        var back = run.Limit(program, p => p.Limit($"{prefix}_2_chunks"), (1, isShared ? "look_round_trip" : "pipe_round_trip"));
-        var after = run.Limit(program, p => p.Limit($"{prefix}_2_chunks_after_idle"), (1, isShared ? "futex_round_trip" : "pipe_round_trip"));
+        var back = run.Limit(program, p => p.Limit($"{prefix}_2_chunks"), isShared ? (30, "look_round_trip") : (0.15, "pipe_round_trip"));
+        var after = run.Limit(program, p => p.Limit($"{prefix}_2_chunks_after_idle"), (0.6, isShared ? "futex_round_trip" : "pipe_round_trip"));
         var how = $"2 doubles, chunk size 1; minimum of {block} maps, low quantile of such";
         return
         [

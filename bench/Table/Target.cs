@@ -59,6 +59,7 @@ internal sealed record Target(TargetKind Kind, double Value)
         TargetKind.AtLeast => $"≥ {unit.Show(Value)}",
         TargetKind.TimesLimit when Value < 1 => $"≤ limit ÷ {Figures.Three(1 / Value)}",
         TargetKind.TimesLimit => $"≤ {Figures.Three(Value)} × limit",
+        TargetKind.BelowLimit when unit == FigureUnit.Share => $"≥ limit − {Figures.Three(100 * Value)} points",
         TargetKind.BelowLimit => $"≥ limit − {unit.Show(Value)}",
         _ => "",
     };

@@ -53,6 +53,10 @@ internal sealed class TargetTests
         Assert.That(new Target(Enum.Parse<TargetKind>(kind), 100).Text(FigureUnit.Time), Is.EqualTo(text));
 
     [Test]
+    public void A_difference_of_shares_is_told_in_points() =>
+        Assert.That(Target.BelowLimit(0.02).Text(FigureUnit.Share), Is.EqualTo("≥ limit − 2.00 points"));
+
+    [Test]
     public void A_small_part_of_a_limit_reads_as_a_quotient() =>
         Assert.That(Target.TimesLimit(1 / 50.0).Text(FigureUnit.Time), Is.EqualTo("≤ limit ÷ 50.0"));
 }
