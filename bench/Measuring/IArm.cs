@@ -16,9 +16,9 @@ internal interface IArm
 /// <param name="WarmUp">Time of a timed arm before the first round.</param>
 internal sealed record RoundPlan(int Rounds, double BudgetNs, TimeSpan WarmUp)
 {
-    public static RoundPlan Full { get; } = new(5, 0.3e9, TimeSpan.FromSeconds(0.6));
+    public static RoundPlan Full { get; } = new(5, 0.3e9, TimeSpan.FromSeconds(0.8));
 
-    public static RoundPlan Long { get; } = new(8, 0.7e9, TimeSpan.FromSeconds(0.6));
+    public static RoundPlan Long { get; } = new(8, 0.7e9, TimeSpan.FromSeconds(0.8));
 
     public static RoundPlan Quick { get; } = new(2, 0.05e9, TimeSpan.FromSeconds(0.2));
 

@@ -10,10 +10,13 @@ namespace PBench.Harness;
 /// <summary>The tool: parse, compose, measure, report. Each step is a folder.</summary>
 internal static class Program
 {
-    public static int Main(string[] args) => EchoProcess.TryServe(args) ?? MainAsync(args).GetAwaiter().GetResult();
-
-    private static async Task<int> MainAsync(string[] args)
+    public static async Task<int> Main(string[] args)
     {
+        if (args is [EchoProcess.WordVerb, var address])
+        {
+            WordRoundTrip.Answer(address);
+        }
+
         // A case in its own process: no command line, no container but the catalogue's, as little start-up as can be.
         if (args is [SelfCommand.Verb, var spec])
         {

@@ -35,9 +35,13 @@ public sealed class LimitProbesTests
     }
 
     [Test]
-    public void A_process_that_only_answers_is_chosen_by_its_verb_alone()
+    public void A_bare_process_answers_every_byte_until_it_is_stopped()
     {
-        Assert.That(EchoProcess.TryServe(["run"]), Is.Null);
-        Assert.That(EchoProcess.TryServe(["run", EchoProcess.BytesVerb]), Is.Null);
+        var echo = EchoProcess.StartBare();
+        EchoProcess.Exchange(echo);
+        EchoProcess.Exchange(echo);
+
+        Assert.That(echo.HasExited, Is.False);
+        EchoProcess.Stop(echo);
     }
 }

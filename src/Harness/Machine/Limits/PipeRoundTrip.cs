@@ -5,7 +5,7 @@ namespace PBench.Harness.Machine.Limits;
 /// <summary>A byte to another process and back, through its redirected streams, which are pipes.</summary>
 internal sealed class PipeRoundTrip : IProbedAction
 {
-    private readonly Process echo = EchoProcess.Start(EchoProcess.BytesVerb);
+    private readonly Process echo = EchoProcess.StartBare();
 
     public int Operations => 100;
 

@@ -7,7 +7,7 @@ internal sealed class ProcessStart : IProbedAction
 
     public void Run()
     {
-        var echo = EchoProcess.Start(EchoProcess.BytesVerb);
+        var echo = EchoProcess.StartBare();
         started.Add(echo);
         EchoProcess.Exchange(echo);
     }

@@ -43,7 +43,7 @@ internal sealed class WordRoundTrip : IProbedAction
         {
             memory = MappedSegment.Create(Bytes, Platform.Current.Segments);
             memory.Int32(ModeOffset) = (int)mode;
-            echo = EchoProcess.Start(EchoProcess.WordVerb, memory.Address);
+            echo = EchoProcess.StartWord(memory.Address);
         }
     }
 

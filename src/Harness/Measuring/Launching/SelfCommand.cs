@@ -48,7 +48,7 @@ public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
         return start;
     }
 
-    /// <summary><c>dotnet/shared/Microsoft.NETCore.App/10.0.x/</c> is three levels below the host.</summary>
-    private static string HostBesideRuntime() => Path.GetFullPath(Path.Combine(
+    /// <summary>The <c>dotnet</c> that runs this process: <c>dotnet/shared/Microsoft.NETCore.App/10.0.x/</c> is three levels below it.</summary>
+    public static string HostBesideRuntime() => Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }
