@@ -8,7 +8,6 @@ namespace PBench.Bench.Rows;
 internal sealed class SmallMap(string strategy) : BenchRow
 {
     private const int Items = 10_000;
-    private const int Block = 201; // maps of a run of the C programs (101 over pipes)
     private const double LambdaFactor = 1.5;
 
     public override string Name => $"double/{strategy}";
@@ -20,7 +19,7 @@ internal sealed class SmallMap(string strategy) : BenchRow
         var data = new Doubles(Items);
         await using var session = await run.OpenAsync(strategy);
         var isShared = strategy == Contenders.Shm;
-        var block = isShared ? Block : Block / 2;
+        var block = isShared ? 201 : 101; // maps of a run of the C program
         var chunks = TimedArm.Of("chunk function", () => data.MapChunks(session, ChunkSize.Auto), block);
         var items = TimedArm.Of("item lambda", () => data.MapItems(session, ChunkSize.Auto), block);
         var program = isShared ? run.Programs?.SharedMemoryMap() : run.Programs?.PipeMap(Pipes.Depth);
