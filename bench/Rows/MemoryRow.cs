@@ -104,7 +104,7 @@ internal sealed class MemoryRow(string strategy) : BenchRow
     }
 
     /// <summary>Garbage that waits for its collection is no growth. Items that last a moment reach every worker.</summary>
-    private static Task CollectInWorkersAsync(RowRun run, IMapSession session) => session.MapAsync(
+    private static Task<int[]> CollectInWorkersAsync(RowRun run, IMapSession session) => session.MapAsync(
         static (int milliseconds) =>
         {
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
