@@ -43,7 +43,7 @@ internal sealed class ChunkSweep(string workload, double scale, double least) : 
         ChunkSize[] sizes = [ChunkSize.Auto, .. FixedSizes(prepared.Items, run.Workers)];
         object answer = new();
         var arms = sizes.Select(size => TimedArm.Of($"chunk {size}", () => answer = prepared.RunAsync(session, new MapOptions { ChunkSize = size }, CancellationToken.None).GetAwaiter().GetResult())).ToArray();
-        run.Measure(arms);
+        run.SweepPlan.Run(arms);
         if (!prepared.Check(answer).IsCorrect)
         {
             throw new InvalidOperationException($"{strategy} gave a wrong answer.");

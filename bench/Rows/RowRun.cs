@@ -39,6 +39,9 @@ internal sealed class RowRun(RowSpec spec)
     /// <summary>For maps so long, or differences so small, that a few of them do not tell.</summary>
     public RoundPlan LongPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Long;
 
+    /// <summary>For many arms: the code they run is the same, so each needs less to be warm.</summary>
+    public RoundPlan SweepPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Sweep;
+
     /// <summary>Measures ours and the limits in turn; limits that are not at hand are left out.</summary>
     public void Measure(params IEnumerable<IArm?> arms) => Plan.Run(arms.OfType<IArm>());
 
