@@ -20,7 +20,7 @@ internal sealed record RoundPlan(int Rounds, double BudgetNs, TimeSpan WarmUp)
 
     public static RoundPlan Sweep { get; } = new(5, 0.12e9, TimeSpan.FromSeconds(0.3));
 
-    public static RoundPlan Long { get; } = new(8, 0.7e9, TimeSpan.FromSeconds(0.8));
+    public static RoundPlan Long { get; } = new(6, 0.5e9, TimeSpan.FromSeconds(0.8));
 
     public static RoundPlan Quick { get; } = new(2, 0.05e9, TimeSpan.FromSeconds(0.2));
 
