@@ -9,7 +9,7 @@ internal sealed class FigureUnit
     private static readonly FigureUnit[] All =
     [
         new("ns", v => Figures.Time(v)),
-        new("share", v => v.ToString("0.0 %", CultureInfo.InvariantCulture)),
+        new("share", v => v.ToString("0.0# %", CultureInfo.InvariantCulture)),
         new("factor", v => $"{v.ToString("0.00", CultureInfo.InvariantCulture)} ×"),
         new("bytes", v => v < 0 ? $"−{Figures.Bytes(-v)}" : Figures.Bytes(v)),
     ];
