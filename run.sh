@@ -14,6 +14,7 @@ export MSBUILDDISABLENODEREUSE=1    # leaves no build server behind
 usage() {
     cat <<'TEXT'
 Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then `pbench run ARGS...` into results/<utc time>
+       ./run.sh bench [ARGS...]   what maps cost against this machine's limits, into results/bench; `./run.sh bench --help`
        ./run.sh test              build, check the format, run all tests; the last line is "N passed, N failed"
        ./run.sh format            put the sources into the format that `test` checks
        ./run.sh pack              all packages, with symbols, into artifacts/release
@@ -129,6 +130,14 @@ verb_run() {
     exec dotnet tool run pbench -- run "$@" # without --, dotnet takes --help for itself
 }
 
+verb_bench() {
+    require_sdk
+    choose_codec
+    dotnet restore bench/Bench.csproj --verbosity quiet >&2
+    dotnet build bench/Bench.csproj -c Release --no-restore --verbosity quiet -consoleLoggerParameters:NoSummary >&2
+    exec dotnet exec bench/bin/Release/net10.0/PBench.Bench.dll "$@"
+}
+
 verb_format() {
     require_sdk
     choose_options
@@ -208,6 +217,7 @@ main() {
     cd "$root"
     case $verb in
         run) verb_run "$@" ;;
+        bench) verb_bench "$@" ;;
         test | format | pack) [ $# -eq 0 ] || wrong_use "$verb takes no arguments"; "verb_$verb" ;;
         help) usage ;;
         *) say "unknown verb '$verb'"; usage >&2; exit 2 ;;

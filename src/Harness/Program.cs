@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PBench.Harness.CommandLine;
+using PBench.Harness.Machine.Limits;
 using PBench.Harness.Measuring.Child;
 using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Reporting;
@@ -11,6 +12,11 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [EchoProcess.WordVerb, var address])
+        {
+            WordRoundTrip.Answer(address);
+        }
+
         // A case in its own process: no command line, no container but the catalogue's, as little start-up as can be.
         if (args is [SelfCommand.Verb, var spec])
         {

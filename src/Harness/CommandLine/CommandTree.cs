@@ -66,7 +66,7 @@ internal sealed class CommandTree(
             Make("list", "Strategies, workloads and suites, a line each.", [options.Plugin, options.Json, options.NoColor], list.ExecuteAsync),
             Make("history", "How each case's time went through the runs, with lasting changes marked.",
                 [options.History, options.Filter, options.Json, options.NoColor], history.ExecuteAsync),
-            Make("info", "This machine as recorded with every result.", [options.Json, options.NoColor], info.ExecuteAsync),
+            Make("info", "This machine as recorded with every result, and on request its limits.", [options.Limits, options.Json, options.NoColor], info.ExecuteAsync),
         };
         var reportCommand = Make("report", "Prints the tables of a results folder again, from its CSV files.", [options.Json, options.NoColor], report.ExecuteAsync);
         reportCommand.Add(report.Folder);

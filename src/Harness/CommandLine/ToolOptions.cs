@@ -20,6 +20,7 @@ internal sealed class ToolOptions
     public Option<string?> History { get; } = One("--history", "FILE", "The history that complete runs append to (default: results/history.csv).");
     public Option<string?> Filter { get; } = One("--filter", "GLOB", "Only cases whose name matches; * and ? stand for anything.");
     public Option<string[]> Plugin { get; } = new("--plugin") { HelpName = "FILE.dll", Description = "Loads strategies and workloads of your own (repeatable)." };
+    public Option<bool> Limits { get; } = new("--limits") { Description = "Measures what the machine allows as well, in about ten seconds: copying, round trips, process start." };
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output and nothing else." };
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours." };
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress." };

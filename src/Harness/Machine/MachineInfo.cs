@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using PBench.Harness.Machine.Limits;
+
 namespace PBench.Harness.Machine;
 
 /// <summary>What a number was measured on. No host name, no user, no path: reports are shared.</summary>
@@ -10,6 +13,10 @@ public sealed record MachineInfo
     public required RuntimeInfo Runtime { get; init; }
     public required LoadInfo Load { get; init; }
     public required VersionInfo Versions { get; init; }
+
+    /// <summary>What the machine allows, where it was asked for: measuring it takes seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MachineLimit>? Limits { get; init; }
 }
 
 /// <param name="Name">As the processor calls itself.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PBench.Harness.Machine;
+using PBench.Harness.Machine.Limits;
 
 namespace PBench.Harness.Reporting;
 
@@ -15,6 +16,23 @@ public static class MachineText
                 writer.WriteLine($"{name,-12} {OneLine.Of(value)}");
             }
         }
+
+        if (info.Limits is { } limits)
+        {
+            writer.WriteLine();
+            writer.WriteLine("limits       what a strategy stands on and cannot beat: low quantile (median)");
+            foreach (var limit in limits)
+            {
+                PrintLimit(writer, limit);
+            }
+        }
+    }
+
+    private static void PrintLimit(TextWriter writer, MachineLimit limit)
+    {
+        var rate = limit.GigabytesPerSecond is { } gigabytes ? $", {Figures.Three(gigabytes)} GB/s" : "";
+        writer.WriteLine($"  {limit.Name,-20} {Figures.Time(limit.LowNs),8} ({Figures.Time(limit.MedianNs)}){rate}: {limit.What}");
+        writer.WriteLine($"  {"",-20} bounds {limit.Bounds}");
     }
 
     /// <summary>Name and value of each fact; null or empty where the machine does not tell.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace PBench.Harness.Measuring.Launching;
@@ -11,10 +12,13 @@ public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
     /// <summary>Hidden verb of the tool that runs one <see cref="ChildSpec"/>.</summary>
     public const string Verb = "measure-case";
 
-    /// <summary>The tool's own program where it is one; else <c>dotnet exec</c> of its assembly.</summary>
-    public static SelfCommand Current()
+    /// <summary>This tool again.</summary>
+    public static SelfCommand Current() => Of(typeof(SelfCommand).Assembly);
+
+    /// <summary>The program of an assembly where this process runs it; else <c>dotnet exec</c> of the assembly.</summary>
+    public static SelfCommand Of(Assembly program)
     {
-        var assembly = typeof(SelfCommand).Assembly.Location;
+        var assembly = program.Location;
         var process = Environment.ProcessPath;
         var name = Path.GetFileNameWithoutExtension(process);
         if (process is not null && string.Equals(name, Path.GetFileNameWithoutExtension(assembly), StringComparison.OrdinalIgnoreCase))
@@ -48,7 +52,7 @@ public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
         return start;
     }
 
-    /// <summary><c>dotnet/shared/Microsoft.NETCore.App/10.0.x/</c> is three levels below the host.</summary>
-    private static string HostBesideRuntime() => Path.GetFullPath(Path.Combine(
+    /// <summary>The <c>dotnet</c> that runs this process: <c>dotnet/shared/Microsoft.NETCore.App/10.0.x/</c> is three levels below it.</summary>
+    public static string HostBesideRuntime() => Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }
