@@ -9,9 +9,10 @@ namespace PBench.MSBuild;
 /// <param name="Options">Further arguments of each.</param>
 /// <param name="Inconclusive"><see cref="Warns"/> or <see cref="Fails"/>.</param>
 /// <param name="Output">Gets a new folder for each run.</param>
+/// <param name="Lock">The file that is locked while measuring: the machine's, but for tests.</param>
 /// <param name="Patience">How long another measurement is waited for.</param>
 internal sealed record GateRequest(
-    string Project, string Tool, IReadOnlyList<IReadOnlyList<string>> Runs, IReadOnlyList<string> Options, string Inconclusive, string Output, TimeSpan Patience)
+    string Project, string Tool, IReadOnlyList<IReadOnlyList<string>> Runs, IReadOnlyList<string> Options, string Inconclusive, string Output, string Lock, TimeSpan Patience)
 {
     public const string Warns = "warn";
     public const string Fails = "fail";
@@ -22,7 +23,7 @@ internal sealed record GateRequest(
     public static GateRequest Read(string file)
     {
         var lines = File.ReadAllLines(file).Where(line => line.Length > 0).Select(line => line.Split('=', 2)).ToLookup(parts => parts[0], parts => parts[^1]);
-        string[] known = ["project", "tool", "plugin", "rules", "base", "head", "option", "inconclusive", "output", "patience"];
+        string[] known = ["project", "tool", "plugin", "rules", "base", "head", "option", "inconclusive", "output", "lock", "patience"];
         if (lines.FirstOrDefault(line => !known.Contains(line.Key)) is { } unknown)
         {
             throw new InvalidDataException($"{file}: '{unknown.Key}' is unknown; there are {string.Join(", ", known)}.");
@@ -37,6 +38,7 @@ internal sealed record GateRequest(
             [.. lines["option"]],
             One("inconclusive") is Warns or Fails ? One("inconclusive") : throw new InvalidDataException($"PBenchGateInconclusive is '{One("inconclusive")}': it is {Warns} or {Fails}."),
             One("output"),
+            lines["lock"].FirstOrDefault() ?? MachineLock.File,
             lines["patience"].FirstOrDefault() is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : DefaultPatience);
     }
 

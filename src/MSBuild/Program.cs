@@ -11,7 +11,7 @@ Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Ident
 var request = GateRequest.Read(file);
 try
 {
-    using var turn = MachineLock.Take(MachineLock.File, request.Patience, () => Console.WriteLine("pbench: another measurement runs on this machine; waiting for it"));
+    using var turn = MachineLock.Take(request.Lock, request.Patience, () => Console.WriteLine("pbench: another measurement runs on this machine; waiting for it"));
     foreach (var run in request.Runs)
     {
         foreach (var finding in GateRun.Execute(request, run))

@@ -79,28 +79,13 @@ internal sealed class GateFindingTests
     public async Task A_build_that_waits_for_another_too_long_says_so()
     {
         var (folder, tool) = Standin();
-        using var measuring = await TakeTurnAsync();
+        var file = Path.Combine(folder, "lock");
+        await using var measuring = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
         var result = await RunAsync(folder, tool, "base=old.dll", "patience=0.3");
 
-        Assert.That(result.Output, Does.Contain($"{Project} : error PB0901: '/tmp/pbench-measurement.lock'"), result.ToString());
+        Assert.That(result.Output, Does.Contain($"{Project} : error PB0901: '{file}'"), result.ToString());
         Assert.That(tool.Log, Is.Empty);
-    }
-
-    /// <summary>As a measurement does: other tests may be measuring.</summary>
-    private static async Task<FileStream> TakeTurnAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream("/tmp/pbench-measurement.lock", FileMode.OpenOrCreate, FileAccess.Read, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(50);
-            }
-        }
     }
 
     private static (string Folder, StandinTool Tool) Standin()
@@ -112,7 +97,7 @@ internal sealed class GateFindingTests
     private async Task<CommandResult> RunAsync(string folder, StandinTool tool, params string[] lines)
     {
         var request = Path.Combine(folder, $"request{Guid.NewGuid()}");
-        string[] all = [.. lines, $"project={Project}", $"tool={tool.Program}", "plugin=/users/Mine.dll", $"output={folder}", "inconclusive=warn"];
+        string[] all = [.. lines, $"project={Project}", $"tool={tool.Program}", "plugin=/users/Mine.dll", $"output={folder}", $"lock={folder}/lock", "inconclusive=warn"];
         await File.WriteAllLinesAsync(request, all.DistinctBy(line => line[..line.IndexOf('=', StringComparison.Ordinal)]));
         return await Tool.RunProgramInAsync(folder, "dotnet", "exec", Path.Combine(programs, "tools", "net10.0", "PBench.MSBuild.dll"), request);
     }

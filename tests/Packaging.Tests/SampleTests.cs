@@ -26,17 +26,17 @@ internal sealed class SampleTests
         Assert.That(result.Error, Does.Contain("This process was started as a worker, but the application's Main runs in it"), result.ToString());
     }
 
-    /// <summary>Nothing is a hundred times faster by two workers: the real tool measures, and says so twice.</summary>
+    /// <summary>With the real tool. A busy machine may not be able to tell; anything else but a pass would be an error.</summary>
     [Test]
-    public async Task A_rule_that_the_plug_in_breaks_is_an_error_of_its_build()
+    public async Task The_plug_ins_rules_are_measured_in_its_build()
     {
         var folder = await UserProjects.FolderAsync("MyWorkloads");
-        await File.WriteAllTextAsync(Path.Combine(folder, "broken.rules"), "# too much\nspeedup(task, triangle, workers = 2) >= 100\n");
 
-        var result = await Tool.RunProgramInAsync(folder, "dotnet", "build", "--no-restore", "-c", "Release", "-tl:off", "-t:PBenchGate", "-p:PBenchGateRules=broken.rules");
+        var result = await Tool.RunProgramInAsync(folder, "dotnet", "build", "--no-restore", "-c", "Release", "-tl:off", "-t:PBenchGate", "-p:PBenchGateOptions=--max-time=20s");
 
-        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Output, Does.Contain("broken.rules(2,1): error PB0002: speedup(task, triangle, workers = 2) >= 100: fail: "), result.ToString());
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var verdict = Directory.GetFiles(folder, "verdict.json", SearchOption.AllDirectories).Single();
+        Assert.That(await File.ReadAllTextAsync(verdict), Does.Contain("ratio(task/triangle, serial/triangle, workers = 2) <= 1.2"));
     }
 
     [Test]

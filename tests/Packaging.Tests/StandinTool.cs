@@ -23,7 +23,10 @@ internal sealed class StandinTool
     {
         this.folder = Directory.CreateDirectory(folder).FullName;
         File.WriteAllText(Program, Script);
-        File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public string Program => Path.Combine(folder, "standin.sh");
