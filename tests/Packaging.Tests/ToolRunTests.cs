@@ -173,6 +173,8 @@ internal sealed class ToolRunTests
     [TestCase("list")]
     [TestCase("info")]
     [TestCase("report", "results")]
+    [TestCase("compare", "results", "results")]
+    [TestCase("history")]
     public async Task Json_is_one_document_and_nothing_else(params string[] arguments)
     {
         var result = await Tool.RunInAsync(home, [.. arguments, "--json"]);

@@ -16,8 +16,10 @@ internal static class Reasons
             yield return Nearest(finalists) is { } near
                 ? $"Handing items over costs more than it gains: the best of the others, {Name(near)}, takes {Figures.Time(near.MedianNs)}."
                 : "No other strategy gave an answer.";
+            yield break;
         }
-        else if (probe.Waits)
+
+        if (probe.Waits)
         {
             yield return $"Items that wait need a worker each, not a core: {Count(pick.Workers)} of them run at once on {Count(usableCores)} cores.";
         }
@@ -31,14 +33,14 @@ internal static class Reasons
             var slower = (next.MedianNs!.Value / pick.MedianNs.Value) - 1;
             yield return Math.Abs(slower) < Choice.Same - 1
                 ? $"{Name(next)} is as fast."
-                : $"The next best, {Name(next)}, takes {(slower * 100).ToString("0", CultureInfo.InvariantCulture)} % {(slower > 0 ? "longer" : "less, but varies more")}.";
+                : $"The next best, {Name(next)}, takes {(slower * 100).ToString("0", CultureInfo.InvariantCulture)} % longer.";
         }
     }
 
     private static string? Overhead(CaseRow pick, IReadOnlyList<Crossover> crossovers) =>
         crossovers.SelectMany(c => c.Strategies.Select(s => (Crossover: c, Strategy: s))).FirstOrDefault(p => p.Strategy.Strategy == pick.Strategy) is { Strategy: { Model: { } model } strategy } found
-            ? $"{pick.Strategy} adds {Figures.Time(model.PerItemNs)} to an item and {Figures.Time(model.PerChunkNs)} to a chunk, so items of {Figures.Time(found.Crossover.ItemNs)} pay "
-                + (strategy.LeastChunk is { } least ? $"in chunks of {Count((long)least)} or more." : "only just.")
+            ? $"{pick.Strategy} adds {Figures.Time(model.PerItemNs)} to an item and {Figures.Time(model.PerChunkNs)} to a chunk"
+                + (strategy.LeastChunk is { } least ? $", so items of {Figures.Time(found.Crossover.ItemNs)} pay in chunks of {Count((long)least)} or more." : ".")
             : null;
 
     private static CaseRow? Nearest(IReadOnlyList<CaseRow> finalists) => finalists.Where(r => r.Strategy != BenchCase.Baseline).MinBy(r => r.MedianNs);

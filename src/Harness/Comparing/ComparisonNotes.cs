@@ -20,9 +20,9 @@ internal static class ComparisonNotes
             yield return "The versions of pbench differ, so a ratio is of its strategies, too.";
         }
 
-        foreach (var set in sets.Where(s => s.Run.Interrupted))
+        foreach (var set in sets.Where(s => !s.IsComplete))
         {
-            yield return $"{set.Label} is of an interrupted run: {set.Run.CompletedRounds} rounds are complete.";
+            yield return $"{set.Label} is of an interrupted run: {set.Run.CompletedRounds} rounds are complete. pbench run --resume goes on with it.";
         }
 
         foreach (var set in sets.Where(s => s.Run.Machine.Load.CpuPressureShare > BusyShare))

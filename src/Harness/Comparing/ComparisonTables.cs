@@ -116,7 +116,7 @@ internal sealed class ComparisonTables(Terminal terminal)
         var table = new Table { Border = TableBorder.Simple };
         foreach (var (index, header) in headers.Index())
         {
-            table.AddColumn(new TableColumn(Markup.Escape(header)) { NoWrap = true, Alignment = right > 0 && index >= headers.Count - right - 1 && index < headers.Count - 1 ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(Markup.Escape(header)) { NoWrap = right > 0 || index == 0, Alignment = right > 0 && index >= headers.Count - right - 1 && index < headers.Count - 1 ? Justify.Right : Justify.Left });
         }
 
         return table;

@@ -1,6 +1,7 @@
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Statistics;
 using PBench.Harness.Reporting;
+using PBench.Harness.Resuming;
 
 namespace PBench.Harness.Comparing;
 
@@ -27,8 +28,11 @@ public sealed record ResultSet(
                 c => c.Key,
                 c => new SortedDictionary<int, double[]>(c.GroupBy(i => i.Round).ToDictionary(r => r.Key, r => r.Select(i => i.ElapsedNs / i.Operations).ToArray())));
         var name = OneLine.Of(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))))!;
-        return new ResultSet(label, name, run, cases, times, LimitsFile.Read(folder));
+        return new ResultSet(label, name, run, cases, times, LimitsFile.Read(folder)) { IsComplete = !RunJournal.IsIn(folder) };
     }
+
+    /// <summary>The run ended by itself: it was neither interrupted nor killed.</summary>
+    public bool IsComplete { get; init; } = true;
 
     public int UsableCores => Run.Machine.Processor.UsableCores;
 

@@ -62,6 +62,16 @@ public sealed class CompareCommandTests
     }
 
     [Test]
+    public async Task A_run_that_did_not_end_is_compared_and_the_reader_is_told()
+    {
+        var killed = RecordedRuns.CopyOf(RecordedRuns.Again, Path.Combine(folder, "killed"));
+        await File.WriteAllTextAsync(Path.Combine(killed, "run.journal"), "");
+        var run = await ToolRun.Of("compare", RecordedRuns.Sweep, killed);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.Contain("B is of an interrupted run: 3 rounds are complete"));
+    }
+
+    [Test]
     public async Task Limits_that_are_none_are_named()
     {
         var other = Copy("other", "machine.json", "", "");
