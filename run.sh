@@ -132,7 +132,7 @@ verb_run() {
 
 verb_bench() {
     require_sdk
-    choose_codec
+    choose_options
     dotnet restore bench/Bench.csproj --verbosity quiet >&2
     dotnet build bench/Bench.csproj -c Release --no-restore --verbosity quiet -consoleLoggerParameters:NoSummary >&2
     exec dotnet exec bench/bin/Release/net10.0/PBench.Bench.dll "$@"
