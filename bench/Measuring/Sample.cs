@@ -1,3 +1,4 @@
+using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Measuring.Statistics;
 
 namespace PBench.Bench.Measuring;
@@ -11,7 +12,6 @@ namespace PBench.Bench.Measuring;
 /// <param name="block">Maps to a block, at least 1.</param>
 internal sealed class Sample(int block)
 {
-    private const double LowShare = 0.1;
     private readonly List<double> minima = [];
     private readonly List<double> medians = [];
 
@@ -19,7 +19,7 @@ internal sealed class Sample(int block)
     public int Count { get; private set; }
 
     /// <summary>10 % quantile of the blocks' minima.</summary>
-    public double Low => Quantile(minima, LowShare);
+    public double Low => new SortedPool([[.. minima]]).Quantile(LowQuantile.Share);
 
     /// <summary>Median of the blocks' medians.</summary>
     public double Median => Distribution.MedianOf(medians);
@@ -41,15 +41,5 @@ internal sealed class Sample(int block)
         minima.Add(minimum);
         medians.Add(median);
         Count += count;
-    }
-
-    /// <summary>Linear interpolation between order statistics (type 7 of Hyndman and Fan).</summary>
-    internal static double Quantile(IEnumerable<double> values, double share)
-    {
-        var sorted = values.Order().ToArray();
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((sorted[above] - sorted[below]) * (position - below));
     }
 }

@@ -34,11 +34,4 @@ internal sealed class SampleTests
 
         Assert.That((sample.Low, sample.Count), Is.EqualTo((3.1, 4)));
     }
-
-    [TestCase(0, 1)]
-    [TestCase(0.1, 1.4)]
-    [TestCase(0.5, 3)]
-    [TestCase(1, 5)]
-    public void Quantiles_are_interpolated_between_order_statistics(double share, double expected) =>
-        Assert.That(Sample.Quantile([5, 1, 4, 2, 3], share), Is.EqualTo(expected).Within(1e-9));
 }
