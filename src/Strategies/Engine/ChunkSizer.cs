@@ -31,8 +31,8 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
         return (int)Math.Max(1, Math.Min(Math.Min(items, largest), remaining ?? long.MaxValue));
     }
 
-    /// <summary>Items to hand over at once so that they run for <paramref name="time"/>: a whole number of chunks of a fixed size, at least one.</summary>
-    public int Bundle(TimeSpan time)
+    /// <summary>Items to hand over at once so that they run for <paramref name="time"/> and are at most <paramref name="most"/>: a whole number of chunks of a fixed size, at least one.</summary>
+    public int Bundle(TimeSpan time, int most)
     {
         var perItem = cost.TicksPerItem;
         if (size.IsAuto || perItem == 0)
@@ -40,7 +40,7 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
             return 1;
         }
 
-        var items = Math.Min(Math.Min(time.TotalSeconds * Stopwatch.Frequency / perItem, cost.Ceiling), largest);
+        var items = Math.Min(Math.Min(time.TotalSeconds * Stopwatch.Frequency / perItem, cost.Ceiling), Math.Min(largest, most));
         return Math.Max(1, (int)(items / size.Items)) * size.Items;
     }
 

@@ -114,7 +114,10 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return false;
             }
 
-            Take(header, records);
+            if (!Take(header, records))
+            {
+                return false;
+            }
         }
 
         Poke();
@@ -131,9 +134,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         try
         {
-            while (!IsIdle && worker.Link.TryReceive(out var header, out var records))
+            while (!IsIdle && worker.Link.TryReceive(out var header, out var records) && Take(header, records))
             {
-                Take(header, records);
+                // The next, if it is there.
             }
         }
         catch (ProtocolException)
@@ -217,12 +220,18 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         }
     }
 
-    // Under receiving.
-    private void Take(in MessageHeader header, ReadOnlySpan<byte> records)
+    // Under receiving. False: the worker is gone.
+    private bool Take(in MessageHeader header, ReadOnlySpan<byte> records)
     {
         if (header.Kind is not (MessageKind.Part or MessageKind.End) || header.Slot >= held.Length || Held(header.Slot) is not { } chunk || chunk.Id != header.Chunk)
         {
             throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
+        }
+
+        chunk.Chunk.Times.BytesOut += records.Length + worker.Link.Rest;
+        if (worker.Link.Rest > 0 && !TakeRest(chunk, ref records))
+        {
+            return false;
         }
 
         if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
@@ -230,12 +239,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             retireReason ??= "an item that does not end still runs in it";
         }
 
-        chunk.Chunk.Times.BytesOut += records.Length;
         if (header.Kind == MessageKind.Part)
         {
             session.Deaths.ItemFinished();
             worker.Link.Acknowledge(header);
-            return;
+            return true;
         }
 
         var slot = worker.Mailbox.Slot(header.Slot);
@@ -253,6 +261,41 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             Volatile.Write(ref heldCount, heldCount - 1);
             places[header.Slot].Forget();
         }
+
+        return true;
+    }
+
+    // A large payload: plain values go straight to where the caller wants them. If the worker dies meanwhile, they are not settled, and
+    // are recovered from its mailbox.
+    private bool TakeRest(HeldChunk chunk, ref ReadOnlySpan<byte> records)
+    {
+        var link = worker.Link;
+        var place = chunk.Job.PlaceOf(chunk.Chunk, records, link.Rest);
+        if (place.IsEmpty)
+        {
+            return link.ReadWhole(ref records);
+        }
+
+        while (link.Rest > 0)
+        {
+            link.WaitForRest();
+            if (chunk.Job.Job.IsFinished)
+            {
+                return link.ReadWhole(ref records); // abandoned: the memory for results is the caller's again
+            }
+
+            var read = link.ReadSome(place);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            place = place[read..];
+        }
+
+        chunk.Job.Placed(chunk.Chunk, records);
+        records = default;
+        return true;
     }
 
     // Under sending. True: chunks were handed over, or the worker is to be replaced.

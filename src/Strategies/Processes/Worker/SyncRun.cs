@@ -11,6 +11,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
 {
     private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
+    private R[] plain = [];
 
     public void Run(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
     {
@@ -138,7 +139,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         Exception? thrown = null;
         var place = codec.IsBlittable ? journal.OpenRun<R>(first, items.Length) : [];
         var inPlace = place.Length == items.Length;
-        var results = inPlace ? [] : new R[items.Length];
+        var results = inPlace ? default : Results(items.Length);
         Begin(journal, first);
         try
         {
@@ -184,6 +185,23 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         }
 
         return true;
+    }
+
+    // For a chunk whose results do not fit into the journal, or are not plain memory. Plain ones use it again: a new array of megabytes
+    // for each chunk costs more than most functions.
+    private Span<R> Results(int count)
+    {
+        if (!codec.IsBlittable)
+        {
+            return new R[count];
+        }
+
+        if (plain.Length < count)
+        {
+            plain = GC.AllocateUninitializedArray<R>(count);
+        }
+
+        return plain.AsSpan(0, count);
     }
 
     private bool AppendResult(R result, int offset, ResultJournal journal)
