@@ -18,11 +18,17 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
 
     public bool IsAuto => size.IsAuto;
 
+    /// <summary>No chunk need be shorter than this, and no rest of one is worth handing to another worker.</summary>
+    public TimeSpan Worthwhile => target / WorthwhilePart;
+
     /// <summary>Items of the map, where that is known.</summary>
     public long Total { get; set; }
 
     /// <summary>Run time of the last chunk that was measured; null: none was.</summary>
     public TimeSpan? LastChunkTime => Volatile.Read(ref lastChunkTicks) is var ticks and > 0 ? TimeSpan.FromSeconds(ticks / (double)Stopwatch.Frequency) : null;
+
+    /// <inheritdoc cref="ItemCost.TicksPerItem"/>
+    public double TicksPerItem => cost.TicksPerItem;
 
     /// <summary>Items for the next chunk, at least 1 and at most <paramref name="remaining"/> (null: unknown).</summary>
     public int Next(long? remaining)

@@ -59,6 +59,7 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
         }
 
         dry.TrySetResult();
+        job.AskForTail();
     }
 
     private int Execute(MapChunk chunk)

@@ -28,6 +28,9 @@ internal abstract class RemoteJob
     /// <summary>Run time of the last chunk; null: unknown.</summary>
     public abstract TimeSpan? LastChunkTime { get; }
 
+    /// <summary>Expected run time of an item, in ticks of the stopwatch; 0: unknown.</summary>
+    public abstract double TicksPerItem { get; }
+
     /// <summary>How many items to hand over at once.</summary>
     public abstract ChunkLimits Limits(ITransport transport);
 
@@ -100,6 +103,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override string Codec => items.Name == results.Name ? items.Name : $"{items.Name}+{results.Name}";
 
     public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
+
+    public override double TicksPerItem => job.Setting.Sizer.TicksPerItem;
 
     public override ChunkLimits Limits(ITransport transport)
     {
@@ -274,9 +279,10 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override void Finish(MapChunk chunk, int worker, int processId)
     {
         var mine = (MapChunk<T, R>)chunk;
-        if (mine.Times.Finished > mine.Times.Started)
+        var ran = mine.Count - mine.PutBack - mine.Settled.Remaining;
+        if (ran > 0 && mine.Times.Finished > mine.Times.Started)
         {
-            job.Setting.Sizer.Measured(mine.Count, mine.Times.Finished - mine.Times.Started);
+            job.Setting.Sizer.Measured(ran, mine.Times.Finished - mine.Times.Started);
         }
 
         for (var i = 0; i < mine.Count && mine.Settled.Remaining > 0; i++)

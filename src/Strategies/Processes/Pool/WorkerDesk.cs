@@ -320,6 +320,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
             if (session.Jobs.TryTake(places[slot] ??= new(), job => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null) is not { } chunk)
             {
+                if (busy is null)
+                {
+                    session.Jobs.AskForTails();
+                }
+
                 return handed;
             }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using PBench.Strategies.Engine;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -9,6 +10,9 @@ namespace PBench.Strategies.Processes.Worker;
 /// <summary>Runs chunks of a function that computes, item after item, and writes the journal.</summary>
 internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec, JobTerms terms)
 {
+    /// <summary>A rest that runs for less is not given back: handing it over would cost as much.</summary>
+    private static readonly TimeSpan Worthwhile = TimeSpan.FromMicroseconds(100);
+
     private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
     private R[] plain = [];
@@ -21,6 +25,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
             return;
         }
 
+        var tail = new TailOffer(Worthwhile);
         for (var next = 0; next < items.Length;)
         {
             if (refused is not null && refused[next])
@@ -29,14 +34,18 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
                 continue;
             }
 
-            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, items.Length);
+            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, tail.End(next, items.Length));
             var finished = codec.IsBlittable ? RunInPlace(items[next..end], next, journal) : RunEncoded(items[next..end], next, journal);
-            if (finished < 0 || (finished == 0 && Volatile.Read(ref journal.Stop) != 0))
+            if (finished < 0)
             {
                 return;
             }
 
             next += finished;
+            if (next < items.Length && (Volatile.Read(ref journal.Stop) == TailOffer.Stop || !tail.GoesOn(ref journal.Stop, next, items.Length)))
+            {
+                return; // items without a record go back
+            }
         }
     }
 
