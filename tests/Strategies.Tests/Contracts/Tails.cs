@@ -13,7 +13,7 @@ public abstract partial class ParallelMapContract
 
         var ran = await RunSlowChunk(folder, ChunkSize.Auto);
 
-        Assert.That(ran.Where(note => note.Item < SlowItems).Select(note => note.Worker).Distinct().Count(), Is.EqualTo(2), "workers that ran slow items");
+        Assert.That(ran.Where(note => note.Item < SlowItems).Select(note => note.Worker).Distinct().Count(), Is.GreaterThan(1), "workers that ran slow items");
     }
 
     [Test]

@@ -34,20 +34,23 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
                 continue;
             }
 
-            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, tail.End(next, items.Length));
-            var finished = codec.IsBlittable ? RunInPlace(items[next..end], next, journal) : RunEncoded(items[next..end], next, journal);
+            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, codec.IsBlittable ? items.Length : tail.End(next, items.Length));
+            var finished = codec.IsBlittable ? RunInPlace(items[next..end], next, items.Length, journal, ref tail) : RunEncoded(items[next..end], next, journal);
             if (finished < 0)
             {
                 return;
             }
 
             next += finished;
-            if (next < items.Length && (Volatile.Read(ref journal.Stop) == TailOffer.Stop || !tail.GoesOn(ref journal.Stop, next, items.Length)))
+            if (next < items.Length && !GoesOn(journal, ref tail, next, items.Length))
             {
                 return; // items without a record go back
             }
         }
     }
+
+    private static bool GoesOn(ResultJournal journal, ref TailOffer tail, int done, int count) =>
+        Volatile.Read(ref journal.Stop) != TailOffer.Stop && tail.GoesOn(ref journal.Stop, done, count);
 
     private static int End(bool[]? refused, int from, int count)
     {
@@ -56,7 +59,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     }
 
     // Results go straight into the journal. Returns the number of items that are through, or −1 to end the chunk.
-    private int RunInPlace(ReadOnlySpan<T> items, int first, ResultJournal journal)
+    private int RunInPlace(ReadOnlySpan<T> items, int first, int count, ResultJournal journal, ref TailOffer tail)
     {
         var results = journal.OpenRun<R>(first, items.Length);
         if (results.IsEmpty)
@@ -68,7 +71,12 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         Begin(journal, first);
         try
         {
-            kernel.Run(items[..results.Length], results, ref journal.Slot.Progress, ref journal.Stop);
+            items = items[..results.Length];
+            do
+            {
+                kernel.Run(items[..tail.End(journal.Slot.Progress, items.Length)], results, ref journal.Slot.Progress, ref journal.Stop);
+            }
+            while (journal.Slot.Progress < items.Length && GoesOn(journal, ref tail, first + journal.Slot.Progress, count));
         }
         catch (Exception e)
         {
