@@ -28,7 +28,7 @@ internal sealed class FragmentBuffer
         }
 
         var left = whole - filled;
-        if (record.WholeKind == RecordKind.Fragment || piece.IsEmpty || record.Left > whole || piece.Length > record.Left || record.Left < left)
+        if (record.WholeKind == RecordKind.Fragment || piece.IsEmpty || record.Left > whole || piece.Length > record.Left || record.Left < left || (inPlace && place.Length != whole))
         {
             throw new ProtocolException($"A piece of {piece.Length} bytes with {record.Left} left does not continue a record of {whole} with {filled} there.");
         }

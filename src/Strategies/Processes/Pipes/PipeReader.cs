@@ -125,7 +125,7 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
 
     private void MoveTo(byte[] target, int ahead)
     {
-        var origin = aligned + (Alignment - (ahead % Alignment)) % Alignment;
+        var origin = aligned + ((Alignment - ahead) & (Alignment - 1));
         buffer.AsSpan(start, end - start).CopyTo(target.AsSpan(origin));
         buffer = target;
         end = origin + end - start;

@@ -229,7 +229,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         }
 
         chunk.Chunk.Times.BytesOut += records.Length + worker.Link.Rest;
-        if (worker.Link.Rest > 0 && !TakeRest(chunk, ref records))
+        if (worker.Link.Rest > 0 && !LargePayload.Take(worker.Link, chunk, ref records))
         {
             return false;
         }
@@ -262,39 +262,6 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             places[header.Slot].Forget();
         }
 
-        return true;
-    }
-
-    // A large payload: plain values go straight to where the caller wants them. If the worker dies meanwhile, they are not settled, and
-    // are recovered from its mailbox.
-    private bool TakeRest(HeldChunk chunk, ref ReadOnlySpan<byte> records)
-    {
-        var link = worker.Link;
-        var place = chunk.Job.PlaceOf(chunk.Chunk, records, link.Rest);
-        if (place.IsEmpty)
-        {
-            return link.ReadWhole(ref records);
-        }
-
-        while (link.Rest > 0)
-        {
-            link.WaitForRest();
-            if (chunk.Job.Job.IsFinished)
-            {
-                return link.ReadWhole(ref records); // abandoned: the memory for results is the caller's again
-            }
-
-            var read = link.ReadSome(place);
-            if (read == 0)
-            {
-                return false;
-            }
-
-            place = place[read..];
-        }
-
-        chunk.Job.Placed(chunk.Chunk, records);
-        records = default;
         return true;
     }
 
