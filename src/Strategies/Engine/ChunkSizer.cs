@@ -18,11 +18,17 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
 
     public bool IsAuto => size.IsAuto;
 
+    /// <summary>No chunk need be shorter than this, and no rest of one is worth handing to another worker.</summary>
+    public TimeSpan Worthwhile => target / WorthwhilePart;
+
     /// <summary>Items of the map, where that is known.</summary>
     public long Total { get; set; }
 
     /// <summary>Run time of the last chunk that was measured; null: none was.</summary>
     public TimeSpan? LastChunkTime => Volatile.Read(ref lastChunkTicks) is var ticks and > 0 ? TimeSpan.FromSeconds(ticks / (double)Stopwatch.Frequency) : null;
+
+    /// <inheritdoc cref="ItemCost.TicksPerItem"/>
+    public double TicksPerItem => cost.TicksPerItem;
 
     /// <summary>Items for the next chunk, at least 1 and at most <paramref name="remaining"/> (null: unknown).</summary>
     public int Next(long? remaining)
@@ -31,8 +37,8 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
         return (int)Math.Max(1, Math.Min(Math.Min(items, largest), remaining ?? long.MaxValue));
     }
 
-    /// <summary>Items to hand over at once so that they run for <paramref name="time"/>: a whole number of chunks of a fixed size, at least one.</summary>
-    public int Bundle(TimeSpan time)
+    /// <summary>Items to hand over at once so that they run for <paramref name="time"/> and are at most <paramref name="most"/>: a whole number of chunks of a fixed size, at least one.</summary>
+    public int Bundle(TimeSpan time, int most)
     {
         var perItem = cost.TicksPerItem;
         if (size.IsAuto || perItem == 0)
@@ -40,7 +46,7 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
             return 1;
         }
 
-        var items = Math.Min(Math.Min(time.TotalSeconds * Stopwatch.Frequency / perItem, cost.Ceiling), largest);
+        var items = Math.Min(Math.Min(time.TotalSeconds * Stopwatch.Frequency / perItem, cost.Ceiling), Math.Min(largest, most));
         return Math.Max(1, (int)(items / size.Items)) * size.Items;
     }
 

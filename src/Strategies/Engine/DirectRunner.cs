@@ -6,16 +6,34 @@ namespace PBench.Strategies.Engine;
 internal sealed class DirectRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kernel) : IChunkRunner<T, R>
 {
     private readonly bool stopsAtError = job.StopsAtError;
+    private readonly TimeSpan worthwhile = job.Setting.Sizer.Worthwhile;
 
-    public void Run(MapChunk<T, R> chunk)
+    public void Run(MapChunk<T, R> chunk, bool sharesTail)
     {
-        var progress = 0;
+        ref var stop = ref sharesTail ? ref chunk.StopWord : ref chunk.Lot.Stop.Value;
+        ref var progress = ref chunk.Progress;
+        var tail = sharesTail ? new TailOffer(worthwhile) : default;
         while (progress < chunk.Count)
         {
             try
             {
-                kernel.Run(chunk.Input, chunk.Output, ref progress, ref chunk.Lot.Stop.Value);
-                break;
+                var end = tail.End(progress, chunk.Count);
+                kernel.Run(chunk.Input[..end], chunk.Output[..end], ref progress, ref stop);
+                if (sharesTail)
+                {
+                    Interlocked.CompareExchange(ref stop, 0, TailOffer.Stop); // it may be meant for what was in this place before: the lot's flag tells
+                }
+
+                if (progress == chunk.Count || chunk.Lot.Stop.IsSet)
+                {
+                    break;
+                }
+
+                if (!tail.GoesOn(ref stop, progress, chunk.Count))
+                {
+                    chunk.PutBack = chunk.Count - progress;
+                    return;
+                }
             }
             catch (Exception thrown)
             {

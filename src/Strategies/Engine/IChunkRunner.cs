@@ -4,5 +4,5 @@ namespace PBench.Strategies.Engine;
 internal interface IChunkRunner<T, R>
 {
     /// <summary>Results go to the chunk's output, errors to its job. Never throws.</summary>
-    void Run(MapChunk<T, R> chunk);
+    void Run(MapChunk<T, R> chunk, bool sharesTail);
 }

@@ -26,6 +26,15 @@ internal sealed class JobList
     /// <summary>True when some job has a chunk at this moment.</summary>
     public bool HasChunks => Volatile.Read(ref jobs).Any(job => job.HasChunks);
 
+    /// <inheritdoc cref="MapJob.AskForTail"/>
+    public void AskForTails()
+    {
+        foreach (var job in Volatile.Read(ref jobs))
+        {
+            job.AskForTail();
+        }
+    }
+
     /// <summary>Takes a chunk of any job, in turn.</summary>
     /// <param name="places">The worker's place for a chunk.</param>
     /// <param name="limits">How many items the worker would take of a job; null: none of it.</param>

@@ -20,6 +20,12 @@ public abstract class MapChunk
 
     internal ChunkTimes Times;
 
+    /// <summary>Not 0: the loop over the items returns before its next. See <see cref="TailOffer"/>.</summary>
+    internal int StopWord;
+
+    /// <summary>Items finished, while the chunk runs in this process.</summary>
+    internal int Progress;
+
     /// <summary>Items that went back to be taken by another worker.</summary>
     internal int PutBack { get; set; }
 
@@ -66,9 +72,15 @@ internal sealed class MapChunk<T, R>(MapJob<T, R> job) : MapChunk
         Number = number;
         Times = default;
         PutBack = 0;
+        Progress = 0;
         Settled.Reset(range.Count);
     }
 }
 
 /// <summary>A part of a lot that waits to be taken.</summary>
-internal readonly record struct ChunkRange<T, R>(Lot<T, R> Lot, int Offset, int Count, int Attempt);
+/// <param name="Lot">Of the items.</param>
+/// <param name="Offset">Of the first.</param>
+/// <param name="Count">Items.</param>
+/// <param name="Attempt">How often they were tried before.</param>
+/// <param name="IsTail">They are taken in chunks as fresh items are; else all at once, if the worker can.</param>
+internal readonly record struct ChunkRange<T, R>(Lot<T, R> Lot, int Offset, int Count, int Attempt, bool IsTail = false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PBench.Strategies.Processes;
 
 namespace PBench.Strategies.Engine;
@@ -16,6 +17,7 @@ namespace PBench.Strategies.Engine;
 /// </remarks>
 public abstract class MapJob
 {
+    private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs: what waking a sleeping core costs
     private static long lastId;
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,6 +28,9 @@ public abstract class MapJob
 
     /// <summary>Raised when running chunks should start no further item; see <see cref="MapChunk.Stop"/>.</summary>
     internal event Action? Stopped;
+
+    /// <summary>Asks a chunk that runs outside of this process for its rest; see <see cref="AskForTail"/>.</summary>
+    internal Action? TailWanted { get; set; }
 
     /// <summary>Distinguishes the maps of this process.</summary>
     public long Id { get; } = Interlocked.Increment(ref lastId);
@@ -66,6 +71,7 @@ public abstract class MapJob
         {
             if (!IsFinished && !HasChunks)
             {
+                AskForTail();
                 await signal.Task.ConfigureAwait(false);
             }
         }
@@ -74,6 +80,19 @@ public abstract class MapJob
             ChunksAvailable -= wake;
         }
     }
+
+    /// <summary>Looks for the end of a short map, giving the core away between looks, for as long as waking a thread for it would cost: the call then returns complete.</summary>
+    internal void LookForEnd()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!IsFinished && Stopwatch.GetTimestamp() - start < LookTicks)
+        {
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>A worker has nothing to do: the running chunk that is expected to end last gives back what it has not started, if that is worth it.</summary>
+    internal abstract void AskForTail();
 
     /// <summary>The job as workers in other processes run it.</summary>
     internal abstract RemoteJob AsRemote(FunctionTable functions);

@@ -16,6 +16,7 @@ internal abstract class MapJob<T, R> : MapJob
     private readonly CancellationTokenSource itemsToken = new();
     private readonly PauseGate? pause;
     private readonly IChunkRunner<T, R>? runner;
+    private readonly RunningChunks? running; // null: chunks are run to their end
     private ITimer? abandon; // kept: a timer nobody refers to never fires
     private int waitingCount; // of `waiting`, readable without the lock
     private long lastNumber = -1;
@@ -30,7 +31,16 @@ internal abstract class MapJob<T, R> : MapJob
         runner = setting.Kernel is SyncKernel<T, R> sync
             ? Options.ItemTimeout is { } limit ? new TimedRunner<T, R>(this, sync, limit) : new DirectRunner<T, R>(this, sync)
             : null;
+        SharesTails = setting.Sizer.IsAuto && setting.Kernel is SyncKernel<T, R> { IsPerChunk: false };
+        if (SharesTails && setting.Workers > 1 && runner is DirectRunner<T, R> && !setting.Traits.ItemsCrossBoundary)
+        {
+            running = new RunningChunks(setting.Workers);
+            Stopped += running.StopThose;
+        }
     }
+
+    /// <summary>What a chunk has not started may go to other workers: its size was ours, and its items are independent.</summary>
+    public bool SharesTails { get; }
 
     public MapSetting<T, R> Setting { get; }
 
@@ -121,15 +131,36 @@ internal abstract class MapJob<T, R> : MapJob
         }
 
         var callers = Setting.Culture.Enter();
-        runner!.Run(mine);
+        var shares = running is not null && running.TryEnter(mine, worker);
+        runner!.Run(mine, shares);
+        if (shares)
+        {
+            running!.Leave(mine);
+        }
+
         callers?.Enter();
+        var ran = mine.Count - mine.PutBack;
         if (clocked)
         {
             mine.Times.Finished = Stopwatch.GetTimestamp();
-            Setting.Sizer.Measured(mine.Count, mine.Times.Finished - mine.Times.Started);
+            Setting.Sizer.Measured(ran, mine.Times.Finished - mine.Times.Started);
         }
 
-        Finish(mine, mine.Count, worker, Environment.ProcessId);
+        if (mine.PutBack > 0)
+        {
+            PutBack(mine, ran, mine.PutBack, mine.Attempt); // after the measurement, which tells in what sizes the rest is taken
+        }
+
+        Finish(mine, ran, worker, Environment.ProcessId);
+    }
+
+    internal override void AskForTail()
+    {
+        if (SharesTails && !IsFinished)
+        {
+            running?.Ask();
+            TailWanted?.Invoke();
+        }
     }
 
     internal override RemoteJob AsRemote(FunctionTable functions) => new RemoteJob<T, R>(this, functions);
@@ -147,7 +178,7 @@ internal abstract class MapJob<T, R> : MapJob
         {
             if (Options.Observer is not null)
             {
-                Trace(chunk, worker, processId);
+                Trace(chunk, settled, worker, processId);
             }
 
             if (Options.Progress is not null)
@@ -230,7 +261,7 @@ internal abstract class MapJob<T, R> : MapJob
             }
             else
             {
-                Enqueue(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt));
+                Enqueue(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt, IsTail: SharesTails && attempt == 0));
             }
         }
 
@@ -378,6 +409,11 @@ internal abstract class MapJob<T, R> : MapJob
                 return false;
             }
 
+            if (range.IsTail)
+            {
+                mostItems = Math.Min(mostItems, Setting.Sizer.Next(range.Count));
+            }
+
             if (range.Count > mostItems)
             {
                 waiting.Enqueue(range with { Offset = range.Offset + mostItems, Count = range.Count - mostItems });
@@ -390,11 +426,11 @@ internal abstract class MapJob<T, R> : MapJob
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Trace(MapChunk<T, R> chunk, int worker, int processId)
+    private void Trace(MapChunk<T, R> chunk, int items, int worker, int processId)
     {
         ref readonly var t = ref chunk.Times;
         var trace = new ChunkTrace(
-            chunk.Number, chunk.First, chunk.Count, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
+            chunk.Number, chunk.First, items, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
             t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
         try // not Guarded: a closure per chunk would be most of what a trace costs
         {

@@ -54,10 +54,13 @@ internal sealed class SettledSet
         return true;
     }
 
+    /// <summary>A run of items from here on continues the settled prefix.</summary>
+    public bool IsNextRun(int offset) => bits is null && offset == prefix;
+
     /// <summary>Settles a run of items at the end of the settled prefix at once. False when they do not continue it: settle them one by one.</summary>
     public bool TryAddRun(int offset, int items)
     {
-        if (bits is not null || offset != prefix)
+        if (!IsNextRun(offset))
         {
             return false;
         }

@@ -12,7 +12,7 @@ namespace PBench.Strategies.Engine;
 /// </remarks>
 internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kernel, TimeSpan limit) : IChunkRunner<T, R>
 {
-    public void Run(MapChunk<T, R> chunk)
+    public void Run(MapChunk<T, R> chunk, bool sharesTail)
     {
         var next = 0;
         while (next < chunk.Count && !chunk.Lot.Stop.IsSet)

@@ -6,6 +6,8 @@ namespace PBench.Strategies.Interop;
 internal static partial class PipeSize
 {
     private const int SetPipeSize = 1031; // F_SETPIPE_SZ, Linux only
+    private const int GetPipeSize = 1032; // F_GETPIPE_SZ
+    private const int Smallest = 4096; // what Windows gives by default; macOS gives more
     private const int Wanted = 1 << 20; // the most an ordinary user gets by default; 64 KiB carries a third of its bandwidth
 
     /// <summary>Tries; a refusal (users share 64 MiB of pipes) changes nothing.</summary>
@@ -15,6 +17,13 @@ internal static partial class PipeSize
         {
             _ = Control((int)pipe.DangerousGetHandle(), SetPipeSize, Wanted);
         }
+    }
+
+    /// <summary>Bytes that the pipe surely holds while nobody reads, if no write is smaller than a page.</summary>
+    public static int Of(SafeHandle pipe)
+    {
+        var size = OperatingSystem.IsLinux() ? Control((int)pipe.DangerousGetHandle(), GetPipeSize, 0) : 0;
+        return size > 0 ? size : Smallest;
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

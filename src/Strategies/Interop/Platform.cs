@@ -11,10 +11,16 @@ internal sealed record Platform(bool IsPortable)
     public const string SegmentsSetting = "PBench.Strategies.Segments";
 
     /// <summary>For sessions opened now.</summary>
-    public static Platform Current => new(IsPortable: (AppContext.TryGetSwitch(PortableSwitch, out var portable) && portable) || !Supports());
+    public static Platform Current => For(
+        isPortableWanted: AppContext.TryGetSwitch(PortableSwitch, out var portable) && portable,
+        hasFutex: Futex.IsSupported,
+        hasDescriptorPaths: Directory.Exists("/proc/self/fd"));
 
     public ISegmentBacking Segments => AppContext.GetData(SegmentsSetting) as ISegmentBacking ?? (IsPortable ? new FileBacking() : new AnonymousBacking());
 
-    /// <summary>Linux with /proc and a known futex call number.</summary>
-    private static bool Supports() => Futex.IsSupported && Directory.Exists("/proc/self/fd");
+    /// <summary>The fast path, where all of it is there: Linux with a known futex call number and /proc mounted.</summary>
+    /// <param name="isPortableWanted">The switch is set.</param>
+    /// <param name="hasFutex">Threads of different processes can sleep on a word of shared memory.</param>
+    /// <param name="hasDescriptorPaths">A process can open what another of the same user has open.</param>
+    public static Platform For(bool isPortableWanted, bool hasFutex, bool hasDescriptorPaths) => new(isPortableWanted || !hasFutex || !hasDescriptorPaths);
 }

@@ -44,6 +44,11 @@ internal sealed class PlinqSession : InProcessSession
                 var query = new Query(job, free, Execute);
                 running.Add(query);
                 Keep(RunAsync(query));
+                if (!job.IsStream)
+                {
+                    job.LookForEnd();
+                }
+
                 await Task.WhenAny(query.Dry, job.Finished).ConfigureAwait(false);
             }
             else

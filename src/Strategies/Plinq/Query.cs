@@ -56,6 +56,7 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
         }
 
         dry.TrySetResult();
+        job.AskForTail();
     }
 
     private int Execute(MapChunk chunk)

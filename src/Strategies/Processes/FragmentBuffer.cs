@@ -10,19 +10,25 @@ internal sealed class FragmentBuffer
     private byte[] bytes = [];
     private int filled;
     private int whole;
+    private bool inPlace;
 
     /// <summary>Adds a piece. True with the last: <paramref name="all"/> is then the whole one.</summary>
+    /// <param name="record">Of the piece; with the last it becomes the whole one's.</param>
+    /// <param name="piece">Its bytes.</param>
+    /// <param name="place">Where the whole record's bytes belong, of exactly its length; empty: here, until it is complete.</param>
+    /// <param name="all">The whole record's bytes.</param>
     /// <remarks>A piece may come twice, when its worker died between handing it over and noting that: it says how much is left with it, so that is seen.</remarks>
-    public bool TryComplete(ref Record record, ReadOnlySpan<byte> piece, out ReadOnlySpan<byte> all)
+    public bool TryComplete(ref Record record, ReadOnlySpan<byte> piece, Span<byte> place, out ReadOnlySpan<byte> all)
     {
         all = default;
         if (filled == 0)
         {
             whole = record.Left;
+            inPlace = place.Length == whole;
         }
 
         var left = whole - filled;
-        if (record.WholeKind == RecordKind.Fragment || piece.IsEmpty || record.Left > whole || piece.Length > record.Left || record.Left < left)
+        if (record.WholeKind == RecordKind.Fragment || piece.IsEmpty || record.Left > whole || piece.Length > record.Left || record.Left < left || (inPlace && place.Length != whole))
         {
             throw new ProtocolException($"A piece of {piece.Length} bytes with {record.Left} left does not continue a record of {whole} with {filled} there.");
         }
@@ -32,12 +38,12 @@ internal sealed class FragmentBuffer
             return false; // heard before
         }
 
-        if (bytes.Length - filled < piece.Length)
+        if (!inPlace && bytes.Length - filled < piece.Length)
         {
             Array.Resize(ref bytes, (int)Math.Min(whole, Math.Max(FirstBytes, 2L * (filled + piece.Length))));
         }
 
-        piece.CopyTo(bytes.AsSpan(filled));
+        piece.CopyTo(inPlace ? place[filled..] : bytes.AsSpan(filled));
         filled += piece.Length;
         if (filled < whole)
         {
@@ -46,7 +52,7 @@ internal sealed class FragmentBuffer
 
         record.Kind = record.WholeKind;
         record.Length = whole;
-        all = bytes.AsSpan(0, whole);
+        all = inPlace ? place : bytes.AsSpan(0, whole);
         bytes = [];
         filled = 0;
         return true;

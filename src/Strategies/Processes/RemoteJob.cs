@@ -28,6 +28,9 @@ internal abstract class RemoteJob
     /// <summary>Run time of the last chunk; null: unknown.</summary>
     public abstract TimeSpan? LastChunkTime { get; }
 
+    /// <summary>Expected run time of an item, in ticks of the stopwatch; 0: unknown.</summary>
+    public abstract double TicksPerItem { get; }
+
     /// <summary>How many items to hand over at once.</summary>
     public abstract ChunkLimits Limits(ITransport transport);
 
@@ -40,6 +43,15 @@ internal abstract class RemoteJob
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>
     /// <returns>True when the worker has given up an item that still runs, and so should be replaced.</returns>
     public abstract bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments);
+
+    /// <summary>Where the values of a payload belong of which only the start has come; empty unless it is one record of plain values.</summary>
+    /// <param name="chunk">Whose items they are of.</param>
+    /// <param name="start">Of the payload. What it has of the values is put in place.</param>
+    /// <param name="rest">Bytes that will follow.</param>
+    public abstract Span<byte> PlaceOf(MapChunk chunk, ReadOnlySpan<byte> start, int rest);
+
+    /// <summary>The values are in their place.</summary>
+    public abstract void Placed(MapChunk chunk, ReadOnlySpan<byte> start);
 
     /// <summary>Takes over the bare values behind the last record, of a worker that has died.</summary>
     public abstract void ApplyOpenRun(MapChunk chunk, Cursor cursor, ReadOnlySpan<byte> values);
@@ -92,6 +104,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
 
+    public override double TicksPerItem => job.Setting.Sizer.TicksPerItem;
+
     public override ChunkLimits Limits(ITransport transport)
     {
         if (IsAsync)
@@ -101,9 +115,10 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
         // Only a chunk function can tell how large a chunk of a fixed size is: for all others more or less at once is the same.
         var bytes = Math.Max(Volatile.Read(ref itemBytes), Volatile.Read(ref resultBytes));
-        var most = chunkItems > 0 ? int.MaxValue : Math.Max(1, transport.MostBytes / bytes);
+        var most = Math.Max(1, transport.MostBytes / bytes);
         // Small chunks go together. A trace wants each by itself.
-        return new(most, job.Options.Observer is null ? Math.Min(most, job.Setting.Sizer.Bundle(transport.BundleTime)) : 1);
+        var least = job.Options.Observer is null ? job.Setting.Sizer.Bundle(transport.BundleTime, most) : 1;
+        return new(chunkItems > 0 ? int.MaxValue : most, least);
     }
 
     public override bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes)
@@ -178,13 +193,40 @@ internal sealed class RemoteJob<T, R> : RemoteJob
             {
                 tainted |= Apply(mine, record, bytes);
             }
-            else if (!mine.Settled.Contains(record.Offset) && fragments.TryComplete(ref record, bytes, out var whole))
+            else if (!mine.Settled.Contains(record.Offset) && fragments.TryComplete(ref record, bytes, PlaceOfWhole(mine, record), out var whole))
             {
                 tainted |= Apply(mine, record, whole);
             }
         }
 
         return tainted;
+    }
+
+    public override Span<byte> PlaceOf(MapChunk chunk, ReadOnlySpan<byte> start, int rest)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        if (!results.IsBlittable || start.Length < Record.HeaderBytes || job.IsFinished)
+        {
+            return [];
+        }
+
+        var record = Record.Read(start);
+        var values = start[Record.HeaderBytes..];
+        if (record.Kind != RecordKind.Values || record.Length != values.Length + (long)rest || record.Length != (long)record.Count * Unsafe.SizeOf<R>()
+            || record.Offset > mine.Count - record.Count || !mine.Settled.IsNextRun(record.Offset))
+        {
+            return []; // the usual way tells what is wrong with it, if anything is
+        }
+
+        var place = PlaceOf(mine, record.Offset, record.Count);
+        values.CopyTo(place);
+        return place[values.Length..];
+    }
+
+    public override void Placed(MapChunk chunk, ReadOnlySpan<byte> start)
+    {
+        var record = Record.Read(start);
+        ((MapChunk<T, R>)chunk).Settled.TryAddRun(record.Offset, record.Count);
     }
 
     public override void ApplyOpenRun(MapChunk chunk, Cursor cursor, ReadOnlySpan<byte> values)
@@ -237,9 +279,10 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override void Finish(MapChunk chunk, int worker, int processId)
     {
         var mine = (MapChunk<T, R>)chunk;
-        if (mine.Times.Finished > mine.Times.Started)
+        var ran = mine.Count - mine.PutBack - mine.Settled.Remaining;
+        if (ran > 0 && mine.Times.Finished > mine.Times.Started)
         {
-            job.Setting.Sizer.Measured(mine.Count, mine.Times.Finished - mine.Times.Started);
+            job.Setting.Sizer.Measured(ran, mine.Times.Finished - mine.Times.Started);
         }
 
         for (var i = 0; i < mine.Count && mine.Settled.Remaining > 0; i++)
@@ -291,6 +334,16 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         }
     }
 
+    private static Span<byte> PlaceOf(MapChunk<T, R> chunk, int offset, int count)
+    {
+        var output = chunk.Output.Slice(offset, count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<R, byte>(ref MemoryMarshal.GetReference(output)), checked(output.Length * Unsafe.SizeOf<R>()));
+    }
+
+    // Of a record in pieces. Items that are not settled have no value yet, so parts of one may stand there.
+    private Span<byte> PlaceOfWhole(MapChunk<T, R> chunk, in Record piece) =>
+        piece.WholeKind == RecordKind.Values && results.IsBlittable && chunk.Settled.IsNextRun(piece.Offset) ? PlaceOf(chunk, piece.Offset, piece.Count) : [];
+
     private static Exception Thrown(ReadOnlySpan<byte> bytes)
     {
         try
@@ -313,7 +366,12 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, R>(ref MemoryMarshal.GetReference(bytes)), record.Count);
         if (chunk.Settled.TryAddRun(record.Offset, record.Count))
         {
-            values.CopyTo(chunk.Output[record.Offset..]);
+            var output = chunk.Output[record.Offset..];
+            if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(values), ref MemoryMarshal.GetReference(output))) // else they came in pieces, straight to their place
+            {
+                values.CopyTo(output);
+            }
+
             return;
         }
 

@@ -31,6 +31,20 @@ internal abstract class WorkerLink : IDisposable
     /// <summary>Receives a message if one is there at this moment.</summary>
     public abstract bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload);
 
+    /// <summary>Bytes of the received payload that are still on their way, where it is large: they must be read before anything else is received.</summary>
+    public virtual int Rest => 0;
+
+    /// <summary>Blocks until a part of the rest can be read without blocking, or never will be.</summary>
+    public virtual void WaitForRest()
+    {
+    }
+
+    /// <summary>Reads some of the rest straight to where it belongs. 0: the worker is gone.</summary>
+    public virtual int ReadSome(Span<byte> target) => 0;
+
+    /// <summary>Reads the rest behind its start. False: the worker is gone.</summary>
+    public virtual bool ReadWhole(ref ReadOnlySpan<byte> payload) => Rest == 0;
+
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)
     {

@@ -29,9 +29,10 @@ internal sealed class TaskSession : InProcessSession
 
     protected override async Task ExecuteChunksAsync(MapJob job)
     {
-        var spawner = new Spawner(job, tasks, 2 * Options.Workers);
+        var spawner = new Spawner(job, tasks, Options.Workers);
         job.ChunksAvailable += spawner.Spawn;
         spawner.Spawn();
+        job.LookForEnd();
         await job.Finished.ConfigureAwait(false);
         job.ChunksAvailable -= spawner.Spawn;
     }
@@ -59,7 +60,7 @@ internal sealed class TaskSession : InProcessSession
     }
 
     /// <summary>Makes tasks for one job's chunks: each that ends makes the next.</summary>
-    private sealed class Spawner(MapJob job, TaskFactory tasks, int mostQueued)
+    private sealed class Spawner(MapJob job, TaskFactory tasks, int workers)
     {
         private int queued;
 
@@ -84,7 +85,7 @@ internal sealed class TaskSession : InProcessSession
 
         private bool TryReserve()
         {
-            if (Interlocked.Increment(ref queued) <= mostQueued)
+            if (Interlocked.Increment(ref queued) <= 2 * workers)
             {
                 return true;
             }
@@ -105,10 +106,14 @@ internal sealed class TaskSession : InProcessSession
                 return;
             }
 
-            Interlocked.Decrement(ref queued);
+            var left = Interlocked.Decrement(ref queued);
             if (job.HasChunks)
             {
                 Spawn(); // a chunk came between the look and the decrement
+            }
+            else if (left < workers)
+            {
+                job.AskForTail(); // this worker will be idle
             }
         }
     }

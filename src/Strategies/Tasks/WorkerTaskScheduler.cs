@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Tasks;
 
@@ -9,7 +10,8 @@ namespace PBench.Strategies.Tasks;
 /// </remarks>
 internal sealed class WorkerTaskScheduler : TaskScheduler
 {
-    private readonly BlockingCollection<Task> queue = [];
+    private readonly ConcurrentQueue<Task> queue = [];
+    private readonly Bell bell = new();
     private readonly Thread[] threads;
     [ThreadStatic]
     private static int worker;
@@ -33,14 +35,23 @@ internal sealed class WorkerTaskScheduler : TaskScheduler
     public override int MaximumConcurrencyLevel => threads.Length;
 
     /// <summary>Takes no further task.</summary>
-    public void Complete() => queue.CompleteAdding();
+    public void Complete() => bell.Close();
 
     /// <summary>Returns when every thread has ended.</summary>
     public void Join() => Array.ForEach(threads, t => t.Join());
 
     protected override IEnumerable<Task> GetScheduledTasks() => queue.ToArray();
 
-    protected override void QueueTask(Task task) => queue.Add(task);
+    protected override void QueueTask(Task task)
+    {
+        if (bell.IsClosed)
+        {
+            throw new InvalidOperationException("The session has ended: no task can run on its workers any more.");
+        }
+
+        queue.Enqueue(task);
+        bell.Ring();
+    }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => threads.Contains(Thread.CurrentThread) && TryExecuteTask(task);
 
@@ -52,9 +63,20 @@ internal sealed class WorkerTaskScheduler : TaskScheduler
             return;
         }
 
-        foreach (var task in queue.GetConsumingEnumerable())
+        var open = true;
+        while (open)
         {
-            TryExecuteTask(task);
+            var mark = bell.Mark();
+            open = !bell.IsClosed; // before the last look: what was queued by then still runs
+            while (queue.TryDequeue(out var task))
+            {
+                TryExecuteTask(task);
+            }
+
+            if (open)
+            {
+                bell.Wait(mark);
+            }
         }
     }
 }

@@ -6,22 +6,23 @@ namespace PBench.Strategies.Processes.Pipes;
 /// <summary>The parent's end: messages go by one pipe, records come by another.</summary>
 internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : WorkerLink
 {
-    /// <summary>Half of the smallest pipe that Linux gives (64 KiB): what is sent while the worker is busy must not fill the pipe, or both sides would wait in a write.</summary>
-    private const int MostWhileBusy = 32 << 10;
-
     private const int MostFromWorker = 64 << 20; // records come in parts of the mailbox's size; an initializer's exception is the longest
 
+    // What is sent while the worker is busy must fit into the pipe, or both sides would wait in a write. It is all that is in there: a busy
+    // worker has read what it is busy with, and a third message is not sent to it. Counted in pages, of which each write begins a new one.
+    private readonly int mostWhileBusy = PipeSize.Of(toWorker.Handle) - (2 * Environment.SystemPageSize) - MessageHeader.Bytes;
     private readonly PipeReader reader = new(fromWorker.Stream, MostFromWorker);
     private readonly PipeWriter writer = new(toWorker.Stream);
 
-    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= MostWhileBusy;
+    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= mostWhileBusy;
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
         bool some;
         try
         {
-            some = reader.Read(out header, out payload);
+            some = reader.ReadStart(Record.HeaderBytes, out header, out payload)
+                && (header.Kind is MessageKind.Part or MessageKind.End || reader.Rest == 0 || reader.ReadWhole(ref payload));
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
@@ -45,6 +46,34 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
         header = default;
         payload = default;
         return false;
+    }
+
+    public override int Rest => reader.Rest;
+
+    public override void WaitForRest() => PipeState.WaitForBytes(fromWorker.Handle);
+
+    public override int ReadSome(Span<byte> target)
+    {
+        try
+        {
+            return reader.ReadSome(target);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    public override bool ReadWhole(ref ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return reader.Rest == 0 || reader.ReadWhole(ref payload);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     public override void CloseWorkerEnds()

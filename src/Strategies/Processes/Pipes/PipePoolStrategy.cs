@@ -29,15 +29,18 @@ public sealed class PipePoolStrategy : IParallelMapStrategy
 
     private sealed class Transport : ITransport
     {
+        // Twice in a pipe of 1 MiB, so that a chunk waits for a worker and not the other way round, and in one piece in the place for results.
+        // Measured with 80 MB in and out: 18 ms; with 128 KiB 22 ms, with 960 KiB (nothing waits) 19 to 29 ms.
+        private const int MostChunkBytes = 480 << 10;
+
         public string Name => StrategyName;
 
         // Results are written here first and sent from here, so that what is finished survives the worker.
-        public MailboxLayout Layout { get; } = new(ItemBytes: 0, ResultBytes: 256 << 10);
+        public MailboxLayout Layout { get; } = new(ItemBytes: 0, ResultBytes: MostChunkBytes + Environment.SystemPageSize);
 
         public TimeSpan TargetChunkTime { get; } = TimeSpan.FromMilliseconds(1);
 
-        // Below 64 KiB the bandwidth of a pipe falls, above 300 KiB nothing is gained.
-        public int MostBytes => 512 << 10;
+        public int MostBytes => MostChunkBytes;
 
         public TimeSpan BundleTime { get; } = TimeSpan.FromMicroseconds(500);
 

@@ -7,12 +7,12 @@ using PBench.Strategies.Processes.Worker;
 namespace PBench.Strategies.Processes.Pipes;
 
 /// <summary>The worker's end: messages come by one pipe, records go by another.</summary>
-internal sealed class PipePort(Mailbox mailbox, Stream input, Stream output) : IWorkerPort
+internal sealed class PipePort(Mailbox mailbox, Platform platform, Stream input, Stream output) : IWorkerPort
 {
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000;
     private readonly SafeHandle? handle = (input as FileStream)?.SafeFileHandle;
     private readonly PipeReader reader = new(input);
-    private readonly PipeWriter writer = new(output);
+    private readonly PipeWriter writer = new(output, platform.IsPortable ? null : (output as FileStream)?.SafeFileHandle);
 
     public bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
@@ -59,10 +59,12 @@ internal sealed class PipePort(Mailbox mailbox, Stream input, Stream output) : I
 
     public void HandOver(MailboxSlot slot, bool last)
     {
+        // The last records' place is written again when the slot gets its next chunk, which the parent sends when it has read them all:
+        // so their pages need not be copied into the pipe (80 MB both ways: 28 ms with copies, 18 ms without; a C pool that copies: 21 ms).
         var records = slot.Results[..slot.Committed];
         lock (writer)
         {
-            writer.Write(new MessageHeader { Kind = last ? MessageKind.End : MessageKind.Part, Slot = slot.Number, Chunk = SlotState.Of(slot.State).Chunk, Length = records.Length }, records);
+            writer.Write(new MessageHeader { Kind = last ? MessageKind.End : MessageKind.Part, Slot = slot.Number, Chunk = SlotState.Of(slot.State).Chunk, Length = records.Length }, records, mayLend: last);
         }
     }
 }

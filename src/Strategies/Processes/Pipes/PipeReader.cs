@@ -1,56 +1,101 @@
+using System.Runtime.InteropServices;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pipes;
 
-/// <summary>Reads messages: as many as a read brings, large payloads without copying them twice.</summary>
+/// <summary>Reads messages: as many small ones as a read brings; large payloads without copying them, to an aligned place here or to the caller's.</summary>
 /// <param name="stream">Of bytes.</param>
 /// <param name="mostBytes">Longest payload that is believed: no more memory is set aside for a header's word.</param>
 internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
 {
     private const int BufferBytes = 64 << 10;
-    private const int KeptBytes = 1 << 20; // a larger buffer is given back after its message
+    private const int KeptBytes = 1 << 20; // a larger buffer is given back
+    private const int KeptMessages = 256; // ... after so many messages that need no such
+    private const int Alignment = 64; // of payloads that begin a read: functions compute on them where they lie
+    private const int StartBytes = 4096; // asked for first when the last message was large: what is read here of its payload must be copied
 
-    private byte[] buffer = new byte[BufferBytes];
+    private byte[] buffer = [];
+    private int aligned; // index of the first byte of the buffer at an aligned address
     private int start;
     private int end;
+    private bool wasLarge;
+    private int sinceHuge; // messages
 
     /// <summary>A message, or the beginning of one, has been read but not handed out.</summary>
     public bool HasBytes => end > start;
 
+    /// <summary>Bytes of the last payload that were not read: they must be, by <see cref="ReadSome"/> or <see cref="ReadWhole"/>, before the next message is.</summary>
+    public int Rest { get; private set; }
+
     /// <summary>Blocks for the next message. False: the other side has closed or is gone.</summary>
     /// <exception cref="ProtocolException">The header makes no sense.</exception>
-    public bool Read(out MessageHeader header, out ReadOnlySpan<byte> payload)
+    public bool Read(out MessageHeader header, out ReadOnlySpan<byte> payload) => ReadStart(int.MaxValue, out header, out payload);
+
+    /// <summary>As <see cref="Read"/>, but of a large payload only the first bytes: at least <paramref name="leastBytes"/>.</summary>
+    public bool ReadStart(int leastBytes, out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
         payload = default;
         header = default;
-        if (!Fill(MessageHeader.Bytes))
+        if (!Fill(MessageHeader.Bytes, ahead: MessageHeader.Bytes))
         {
             return false;
         }
 
         header = MessageHeader.Read(buffer.AsSpan(start), mostBytes);
         start += MessageHeader.Bytes;
-        if (!Fill(header.Length))
+        wasLarge = header.Length > BufferBytes;
+        sinceHuge = header.Length > KeptBytes ? 0 : sinceHuge + 1;
+        if (!Fill(wasLarge ? Math.Min(leastBytes, header.Length) : header.Length))
         {
             return false;
         }
 
-        payload = buffer.AsSpan(start, header.Length);
-        start += header.Length;
+        var here = Math.Min(header.Length, end - start);
+        payload = buffer.AsSpan(start, here);
+        start += here;
+        Rest = header.Length - here;
         return true;
     }
 
-    private bool Fill(int bytes)
+    /// <summary>Blocks for bytes of the rest, as many as there are at once. 0: the other side has closed or is gone.</summary>
+    public int ReadSome(Span<byte> target)
+    {
+        var read = stream.Read(target[..Math.Min(target.Length, Rest)]);
+        Rest -= read;
+        return read;
+    }
+
+    /// <summary>Blocks for the rest of the payload of which <paramref name="payload"/> is the start, which it replaces by the whole.</summary>
+    public bool ReadWhole(ref ReadOnlySpan<byte> payload)
+    {
+        var length = payload.Length + Rest;
+        start -= payload.Length;
+        if (!Fill(length))
+        {
+            return false;
+        }
+
+        payload = buffer.AsSpan(start, length);
+        start += length;
+        Rest = 0;
+        return true;
+    }
+
+    // ahead: an aligned payload is to begin so many bytes behind the start.
+    private bool Fill(int bytes, int ahead = 0)
     {
         if (end - start >= bytes)
         {
             return true;
         }
 
-        MakeRoom(bytes);
+        MakeRoom(bytes, ahead);
         while (end - start < bytes)
         {
-            var read = stream.Read(buffer, end, buffer.Length - end);
+            // Of a large payload no byte more than it has: what follows it would have to be moved.
+            var missing = bytes - (end - start);
+            var wanted = bytes > BufferBytes ? missing : Math.Max(missing, Math.Min(wasLarge ? StartBytes : BufferBytes, buffer.Length - end));
+            var read = stream.Read(buffer, end, wanted);
             if (read == 0)
             {
                 return false;
@@ -62,21 +107,28 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
         return true;
     }
 
-    private void MakeRoom(int bytes)
+    private void MakeRoom(int bytes, int ahead)
     {
-        var size = Math.Max(BufferBytes, bytes);
-        if (size > buffer.Length || (buffer.Length > KeptBytes && size <= KeptBytes))
+        var size = (int)Math.Min(Array.MaxLength, Math.Max(BufferBytes, bytes) + (2L * Alignment));
+        if (size > buffer.Length || (sinceHuge > KeptMessages && buffer.Length > KeptBytes + (2 * Alignment)))
         {
-            var larger = new byte[Math.Max(size, end - start)];
-            buffer.AsSpan(start, end - start).CopyTo(larger);
-            buffer = larger;
+            // Pinned: an address that is aligned stays so.
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(size, end - start + (2 * Alignment)), pinned: true);
+            aligned = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(larger, 0) & (Alignment - 1));
+            MoveTo(larger, ahead);
         }
-        else if (start > 0)
+        else if (start == end || buffer.Length - start < bytes)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            MoveTo(buffer, ahead);
         }
+    }
 
-        end -= start;
-        start = 0;
+    private void MoveTo(byte[] target, int ahead)
+    {
+        var origin = aligned + ((Alignment - ahead) & (Alignment - 1));
+        buffer.AsSpan(start, end - start).CopyTo(target.AsSpan(origin));
+        buffer = target;
+        end = origin + end - start;
+        start = origin;
     }
 }

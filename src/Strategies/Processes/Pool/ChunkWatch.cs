@@ -48,7 +48,8 @@ internal static class ChunkWatch
         }
     });
 
-    private static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldChunk> action)
+    /// <summary>Looks at the slots of the job's chunks in the worker's hands.</summary>
+    public static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldChunk> action)
     {
         for (var i = 0; i < MailboxLayout.Slots; i++)
         {

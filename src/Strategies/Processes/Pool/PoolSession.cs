@@ -114,6 +114,7 @@ internal sealed class PoolSession : MapSession
         Action poke = () => PokeAll();
         job.Stopped += stop;
         job.ChunksAvailable += poke;
+        job.TailWanted = () => TailRequest.Send(Desks, job);
         Jobs.Add(job);
         try
         {
@@ -186,6 +187,8 @@ internal sealed class PoolSession : MapSession
             }
         });
     }
+
+    private IEnumerable<WorkerDesk> Desks => seats.Select(seat => seat.Desk).OfType<WorkerDesk>();
 
     private void ForEachDesk(Action<WorkerDesk> action)
     {

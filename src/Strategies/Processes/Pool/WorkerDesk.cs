@@ -114,7 +114,10 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return false;
             }
 
-            Take(header, records);
+            if (!Take(header, records))
+            {
+                return false;
+            }
         }
 
         Poke();
@@ -131,9 +134,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         try
         {
-            while (!IsIdle && worker.Link.TryReceive(out var header, out var records))
+            while (!IsIdle && worker.Link.TryReceive(out var header, out var records) && Take(header, records))
             {
-                Take(header, records);
+                // The next, if it is there.
             }
         }
         catch (ProtocolException)
@@ -217,12 +220,18 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         }
     }
 
-    // Under receiving.
-    private void Take(in MessageHeader header, ReadOnlySpan<byte> records)
+    // Under receiving. False: the worker is gone.
+    private bool Take(in MessageHeader header, ReadOnlySpan<byte> records)
     {
         if (header.Kind is not (MessageKind.Part or MessageKind.End) || header.Slot >= held.Length || Held(header.Slot) is not { } chunk || chunk.Id != header.Chunk)
         {
             throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
+        }
+
+        chunk.Chunk.Times.BytesOut += records.Length + worker.Link.Rest;
+        if (worker.Link.Rest > 0 && !LargePayload.Take(worker.Link, chunk, ref records))
+        {
+            return false;
         }
 
         if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
@@ -230,12 +239,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             retireReason ??= "an item that does not end still runs in it";
         }
 
-        chunk.Chunk.Times.BytesOut += records.Length;
         if (header.Kind == MessageKind.Part)
         {
             session.Deaths.ItemFinished();
             worker.Link.Acknowledge(header);
-            return;
+            return true;
         }
 
         var slot = worker.Mailbox.Slot(header.Slot);
@@ -253,6 +261,8 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             Volatile.Write(ref heldCount, heldCount - 1);
             places[header.Slot].Forget();
         }
+
+        return true;
     }
 
     // Under sending. True: chunks were handed over, or the worker is to be replaced.
@@ -277,6 +287,11 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
             if (session.Jobs.TryTake(places[slot] ??= new(), job => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null) is not { } chunk)
             {
+                if (busy is null)
+                {
+                    session.Jobs.AskForTails();
+                }
+
                 return handed;
             }
 

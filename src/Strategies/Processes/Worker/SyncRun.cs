@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using PBench.Strategies.Engine;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -9,8 +10,12 @@ namespace PBench.Strategies.Processes.Worker;
 /// <summary>Runs chunks of a function that computes, item after item, and writes the journal.</summary>
 internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec, JobTerms terms)
 {
+    /// <summary>A rest that runs for less is not given back: handing it over would cost as much.</summary>
+    private static readonly TimeSpan Worthwhile = TimeSpan.FromMicroseconds(100);
+
     private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
+    private R[] plain = [];
 
     public void Run(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
     {
@@ -20,6 +25,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
             return;
         }
 
+        var tail = new TailOffer(Worthwhile);
         for (var next = 0; next < items.Length;)
         {
             if (refused is not null && refused[next])
@@ -28,16 +34,23 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
                 continue;
             }
 
-            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, items.Length);
-            var finished = codec.IsBlittable ? RunInPlace(items[next..end], next, journal) : RunEncoded(items[next..end], next, journal);
-            if (finished < 0 || (finished == 0 && Volatile.Read(ref journal.Stop) != 0))
+            var end = terms.ItemTimeout > TimeSpan.Zero ? next + 1 : End(refused, next, codec.IsBlittable ? items.Length : tail.End(next, items.Length));
+            var finished = codec.IsBlittable ? RunInPlace(items[next..end], next, items.Length, journal, ref tail) : RunEncoded(items[next..end], next, journal);
+            if (finished < 0)
             {
                 return;
             }
 
             next += finished;
+            if (next < items.Length && !GoesOn(journal, ref tail, next, items.Length))
+            {
+                return; // items without a record go back
+            }
         }
     }
+
+    private static bool GoesOn(ResultJournal journal, ref TailOffer tail, int done, int count) =>
+        Volatile.Read(ref journal.Stop) != TailOffer.Stop && tail.GoesOn(ref journal.Stop, done, count);
 
     private static int End(bool[]? refused, int from, int count)
     {
@@ -46,7 +59,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     }
 
     // Results go straight into the journal. Returns the number of items that are through, or −1 to end the chunk.
-    private int RunInPlace(ReadOnlySpan<T> items, int first, ResultJournal journal)
+    private int RunInPlace(ReadOnlySpan<T> items, int first, int count, ResultJournal journal, ref TailOffer tail)
     {
         var results = journal.OpenRun<R>(first, items.Length);
         if (results.IsEmpty)
@@ -58,7 +71,12 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         Begin(journal, first);
         try
         {
-            kernel.Run(items[..results.Length], results, ref journal.Slot.Progress, ref journal.Stop);
+            items = items[..results.Length];
+            do
+            {
+                kernel.Run(items[..tail.End(journal.Slot.Progress, items.Length)], results, ref journal.Slot.Progress, ref journal.Stop);
+            }
+            while (journal.Slot.Progress < items.Length && GoesOn(journal, ref tail, first + journal.Slot.Progress, count));
         }
         catch (Exception e)
         {
@@ -138,7 +156,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         Exception? thrown = null;
         var place = codec.IsBlittable ? journal.OpenRun<R>(first, items.Length) : [];
         var inPlace = place.Length == items.Length;
-        var results = inPlace ? [] : new R[items.Length];
+        var results = inPlace ? default : Results(items.Length);
         Begin(journal, first);
         try
         {
@@ -184,6 +202,23 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         }
 
         return true;
+    }
+
+    // For a chunk whose results do not fit into the journal, or are not plain memory. Plain ones use it again: a new array of megabytes
+    // for each chunk costs more than most functions.
+    private Span<R> Results(int count)
+    {
+        if (!codec.IsBlittable)
+        {
+            return new R[count];
+        }
+
+        if (plain.Length < count)
+        {
+            plain = GC.AllocateUninitializedArray<R>(count);
+        }
+
+        return plain.AsSpan(0, count);
     }
 
     private bool AppendResult(R result, int offset, ResultJournal journal)

@@ -26,7 +26,7 @@ public static class WorkerEntry
         var output = OneWayPipe.Open(address.FromWorker, PipeDirection.Out);
         IWorkerPort port = address.Transport == SharedMemoryStrategy.StrategyName
             ? new SharedMemoryPort(mailbox, platform, input, output)
-            : new PipePort(mailbox, input, output);
+            : new PipePort(mailbox, platform, input, output);
         var loop = new WorkerLoop(port, mailbox);
         watch.Start(loop.CancelJob);
         loop.Run();
