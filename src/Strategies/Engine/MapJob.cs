@@ -47,6 +47,9 @@ public abstract class MapJob
     /// <summary>The function returns a task: items wait rather than compute.</summary>
     public abstract bool IsAsync { get; }
 
+    /// <summary>Chunks come while a source is read, and may never end; else all items are here.</summary>
+    public abstract bool IsStream { get; }
+
     /// <summary>An empty place for one chunk at a time.</summary>
     public abstract MapChunk NewChunk();
 

@@ -34,6 +34,8 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
     /// <summary>Settled lots in the order of delivery. Items before the first gap of a lot ran; after a lot with a gap nothing follows in input order.</summary>
     public ChannelReader<Lot<T, R>> Delivered => delivered.Reader;
 
+    public override bool IsStream => true;
+
     protected override bool CallerOwnsOutput => false;
 
     protected override long? Total { get; }
