@@ -73,7 +73,15 @@ internal sealed class BenchFolderTests
 
     private static Figure Met => new()
     {
-        Row = "sleep", Name = "shm", Unit = "ns", Measured = 150, Median = 160, Limit = new Limit(100, null, "two waves"), Target = Target.TimesLimit(2), Count = 9, How = "chunk size 1",
+        Row = "sleep",
+        Name = "shm",
+        Unit = "ns",
+        Measured = 150,
+        Median = 160,
+        Limit = new Limit(100, null, "two waves"),
+        Target = Target.TimesLimit(2),
+        Count = 9,
+        How = "chunk size 1",
     };
 
     private static Figure Missed => new() { Row = "idle/shm", Name = "CPU use", Unit = "share", Measured = 0.05, Target = Target.AtMost(0.001), Count = 5, How = "= watched" };
