@@ -36,6 +36,7 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
     private async Task MeasureAsync(string scratch, CancellationToken cancellation)
     {
         var (programs, peers) = Limits(scratch);
+        var commit = MachineReader.ReadVersions().Commit;
         for (var i = 0; i < request.Rows.Count; i++)
         {
             var row = request.Rows[i];
@@ -47,7 +48,7 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
                 continue;
             }
 
-            figures.AddRange(result.Figures.Select(BenchCsvRow.Of));
+            figures.AddRange(result.Figures.Select(figure => BenchCsvRow.Of(figure, commit)));
             sweep.AddRange(result.Sweep);
             if (request.OutFolder is { } folder)
             {

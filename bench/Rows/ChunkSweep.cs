@@ -52,8 +52,15 @@ internal sealed class ChunkSweep(string workload, double scale, double least) : 
         var best = arms.Skip(1).Min(arm => arm.Sample.Low);
         return [.. sizes.Zip(arms, (size, arm) => new SweepRow
         {
-            Workload = workload, Strategy = strategy, Workers = run.Workers, Items = prepared.Items, ChunkSize = size.ToString(),
-            LowNs = arm.Sample.Low, MedianNs = arm.Sample.Median, Count = arm.Sample.Count, OfBestFixed = best / arm.Sample.Low,
+            Workload = workload,
+            Strategy = strategy,
+            Workers = run.Workers,
+            Items = prepared.Items,
+            ChunkSize = size.ToString(),
+            LowNs = arm.Sample.Low,
+            MedianNs = arm.Sample.Median,
+            Count = arm.Sample.Count,
+            OfBestFixed = best / arm.Sample.Low,
         })];
     }
 

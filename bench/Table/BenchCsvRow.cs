@@ -26,7 +26,10 @@ internal sealed partial record BenchCsvRow
     [CsvColumn("median")] public double? Median { get; init; }
     [CsvColumn("limit_median")] public double? LimitMedian { get; init; }
 
-    public static BenchCsvRow Of(Figure figure) => new()
+    /// <summary>Of the sources that were measured: rows may be measured again one by one. Empty where the build does not know it.</summary>
+    [CsvColumn("commit")] public string? Commit { get; init; }
+
+    public static BenchCsvRow Of(Figure figure, string? commit) => new()
     {
         Row = figure.Row,
         Name = figure.Name,
@@ -41,5 +44,6 @@ internal sealed partial record BenchCsvRow
         How = figure.How,
         Median = figure.Median,
         LimitMedian = figure.Limit?.Median,
+        Commit = commit,
     };
 }

@@ -7,7 +7,7 @@ namespace PBench.Bench.Tests;
 /// <summary>The recorded files.</summary>
 internal sealed class BenchFolderTests
 {
-    private const string Header = "row,figure,unit,measured,limit,limit_source,target,ratio,met,n,how,median,limit_median";
+    private const string Header = "row,figure,unit,measured,limit,limit_source,target,ratio,met,n,how,median,limit_median,commit";
     private static readonly MachineInfo Machine = new MachineReader().Read();
     private string folder = "";
 
@@ -20,12 +20,12 @@ internal sealed class BenchFolderTests
     [Test]
     public void A_figure_is_a_line_of_the_csv()
     {
-        new BenchFolder(folder).Write([BenchCsvRow.Of(Met)], [], Machine);
+        new BenchFolder(folder).Write([Row(Met)], [], Machine);
 
         Assert.That(Lines(BenchFolder.FiguresFile), Is.EqualTo(new[]
         {
             Header,
-            "sleep,shm,ns,150,100,two waves,≤ 2.00 × limit,1.5,true,9,chunk size 1,160,",
+            "sleep,shm,ns,150,100,two waves,≤ 2.00 × limit,1.5,true,9,chunk size 1,160,,abc123",
         }));
     }
 
@@ -33,8 +33,8 @@ internal sealed class BenchFolderTests
     public void Rows_measured_now_replace_their_old_figures_and_others_stay_in_the_order_of_the_table()
     {
         var other = Met with { Row = "empty-chunk/shm", Name = "per chunk" };
-        new BenchFolder(folder).Write([BenchCsvRow.Of(Met), BenchCsvRow.Of(Met with { Name = "gone" })], [], Machine);
-        var all = new BenchFolder(folder).Write([BenchCsvRow.Of(Met with { Measured = 170 }), BenchCsvRow.Of(other)], [], Machine);
+        new BenchFolder(folder).Write([Row(Met), Row(Met with { Name = "gone" })], [], Machine);
+        var all = new BenchFolder(folder).Write([Row(Met with { Measured = 170 }), Row(other)], [], Machine);
 
         Assert.That(all.Select(row => (row.Row, row.Name, row.Measured)), Is.EqualTo(new[] { ("empty-chunk/shm", "per chunk", 150.0), ("sleep", "shm", 170.0) }));
         Assert.That(Lines(BenchFolder.FiguresFile), Has.Length.EqualTo(3));
@@ -43,10 +43,10 @@ internal sealed class BenchFolderTests
     [Test]
     public void Figures_that_were_read_back_are_written_as_before()
     {
-        BenchCsvRow[] rows = [BenchCsvRow.Of(Met), BenchCsvRow.Of(Missed)];
+        BenchCsvRow[] rows = [Row(Met), Row(Missed)];
         new BenchFolder(folder).Write(rows, [], Machine);
         var before = Lines(BenchFolder.FiguresFile);
-        new BenchFolder(folder).Write([BenchCsvRow.Of(Met)], [], Machine); // reads the other back
+        new BenchFolder(folder).Write([Row(Met)], [], Machine); // reads the other back
 
         Assert.That(Lines(BenchFolder.FiguresFile), Is.EquivalentTo(before));
     }
@@ -54,7 +54,7 @@ internal sealed class BenchFolderTests
     [Test]
     public void The_page_shows_every_figure_and_names_the_misses()
     {
-        var page = MarkdownTable.Of([BenchCsvRow.Of(Met), BenchCsvRow.Of(Missed)]);
+        var page = MarkdownTable.Of([Row(Met), Row(Missed)]);
 
         Assert.That(page, Does.Contain("| sleep | shm | 150 ns | 100 ns | two waves | ≤ 2.00 × limit | 1.50 | met |"));
         Assert.That(page, Does.Contain("1 met, 1 missed."));
@@ -73,10 +73,20 @@ internal sealed class BenchFolderTests
 
     private static Figure Met => new()
     {
-        Row = "sleep", Name = "shm", Unit = "ns", Measured = 150, Median = 160, Limit = new Limit(100, null, "two waves"), Target = Target.TimesLimit(2), Count = 9, How = "chunk size 1",
+        Row = "sleep",
+        Name = "shm",
+        Unit = "ns",
+        Measured = 150,
+        Median = 160,
+        Limit = new Limit(100, null, "two waves"),
+        Target = Target.TimesLimit(2),
+        Count = 9,
+        How = "chunk size 1",
     };
 
     private static Figure Missed => new() { Row = "idle/shm", Name = "CPU use", Unit = "share", Measured = 0.05, Target = Target.AtMost(0.001), Count = 5, How = "= watched" };
+
+    private static BenchCsvRow Row(Figure figure) => BenchCsvRow.Of(figure, "abc123");
 
     private static SweepRow Swept(string workload, double low) => new() { Workload = workload, Strategy = "shm", Workers = 2, Items = 10, ChunkSize = "auto", LowNs = low };
 
