@@ -5,9 +5,11 @@ namespace PBench.Strategies.Interop;
 /// <summary>Makes pipes larger where the system lets it.</summary>
 internal static partial class PipeSize
 {
+    /// <summary>Bytes that any pipe holds: what Windows gives by default; macOS gives more.</summary>
+    public const int Smallest = 4096;
+
     private const int SetPipeSize = 1031; // F_SETPIPE_SZ, Linux only
     private const int GetPipeSize = 1032; // F_GETPIPE_SZ
-    private const int Smallest = 4096; // what Windows gives by default; macOS gives more
     private const int Wanted = 1 << 20; // the most an ordinary user gets by default; 64 KiB carries a third of its bandwidth
 
     /// <summary>Tries; a refusal (users share 64 MiB of pipes) changes nothing.</summary>

@@ -8,13 +8,14 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
 {
     private const int MostFromWorker = 64 << 20; // records come in parts of the mailbox's size; an initializer's exception is the longest
 
-    // What is sent while the worker is busy must fit into the pipe, or both sides would wait in a write. It is all that is in there: a busy
-    // worker has read what it is busy with, and a third message is not sent to it. Counted in pages, of which each write begins a new one.
-    private readonly int mostWhileBusy = PipeSize.Of(toWorker.Handle) - (2 * Environment.SystemPageSize) - MessageHeader.Bytes;
+    private readonly int capacity = PipeSize.Of(toWorker.Handle);
     private readonly PipeReader reader = new(fromWorker.Stream, MostFromWorker);
     private readonly PipeWriter writer = new(toWorker.Stream);
 
-    public override bool Fits(int slot, int payloadBytes) => payloadBytes <= mostWhileBusy;
+    // What is sent while the worker is busy must fit into the pipe, or both sides would wait in a write. It is all that is in there: a busy
+    // worker has read what it is busy with, and gets no third message. A pipe counts in pages: the second write of a large message begins a new one.
+    public override bool Fits(int slot, int payloadBytes) =>
+        (long)MessageHeader.Bytes + payloadBytes is var bytes && bytes <= (bytes <= PipeSize.Smallest ? capacity : capacity - Environment.SystemPageSize);
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
     {
