@@ -352,14 +352,16 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
         // waits for its results to be taken, which needs this lock.
-        if (isBusy && (!worker.Link.Fits(slot, bytes.Length) || !known.Suffices(session, job)))
+        var terms = known.TermsFor(job);
+        var fits = worker.Link.Fits(slot, terms.Length + bytes.Length);
+        if (isBusy && (!fits || !known.HasShares(session)))
         {
             waitsForIdle = true;
             job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
             return;
         }
 
-        waitsForIdle = !worker.Link.Fits(slot, bytes.Length); // the next is probably as large
+        waitsForIdle = !fits; // the next is probably as large
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Codec = job.Codec;
@@ -376,11 +378,22 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         if (!isBusy)
         {
-            known.Forget(session, worker.Link);
-            known.Announce(session, job, worker.Link);
+            known.AnnounceShares(session, worker.Link);
         }
 
-        worker.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);
+        var header = new MessageHeader
+        {
+            Kind = MessageKind.Chunk,
+            Slot = slot,
+            Job = chunk.Job.Id,
+            Chunk = mine.Id,
+            First = chunk.First,
+            Count = chunk.Count,
+            Function = job.FunctionId,
+            Ended = known.TakeEnded(session),
+        };
+        worker.Link.Send(header, bytes, terms);
+        known.HasHeardOf(job);
         chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
     }
 

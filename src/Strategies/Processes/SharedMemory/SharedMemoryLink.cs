@@ -79,7 +79,7 @@ internal sealed class SharedMemoryLink : WorkerLink
         fromWorker.Dispose();
     }
 
-    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload)
+    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload)
     {
         var slot = mailbox.Slot(header.Slot);
         if (header.Slot >= used)
@@ -92,18 +92,25 @@ internal sealed class SharedMemoryLink : WorkerLink
         header.Write(slot.Header);
         while (true)
         {
-            var part = payload[..Math.Min(payload.Length, slot.Items.Length)];
-            part.CopyTo(slot.Items);
-            slot.PartBytes = part.Length;
-            payload = payload[part.Length..];
+            var place = slot.Items;
+            slot.PartBytes = Move(ref terms, place);
+            slot.PartBytes += Move(ref payload, place[slot.PartBytes..]);
             Pass(slot, Turn.Sent);
-            if (payload.IsEmpty)
+            if (terms.IsEmpty && payload.IsEmpty)
             {
                 return;
             }
 
             Await(slot, Turn.Accepted);
         }
+    }
+
+    private static int Move(ref ReadOnlySpan<byte> bytes, Span<byte> place)
+    {
+        var count = Math.Min(bytes.Length, place.Length);
+        bytes[..count].CopyTo(place);
+        bytes = bytes[count..];
+        return count;
     }
 
     private bool TryFind(out MessageHeader header, out ReadOnlySpan<byte> payload)

@@ -29,23 +29,9 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
                     }
 
                     break;
-                case MessageKind.Job:
-                    var job = Decode(header.Chunk, payload);
-                    lock (jobs)
-                    {
-                        jobs[header.Job] = job;
-                    }
-
-                    break;
                 case MessageKind.Chunk:
-                    Find(header.Job).Run(header, payload, journals[header.Slot], mailbox);
-                    break;
-                case MessageKind.EndJob:
-                    lock (jobs)
-                    {
-                        jobs.Remove(header.Job);
-                    }
-
+                    var job = Know(header, payload[..header.TermsBytes]);
+                    job.Run(header, payload[header.TermsBytes..], journals[header.Slot], mailbox);
                     break;
                 case MessageKind.Share:
                     shared.Add(header.Chunk, SharedTerms.Read(payload));
@@ -81,11 +67,23 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         }
     }
 
-    private WorkerJob Find(long id)
+    private WorkerJob Know(in MessageHeader chunk, ReadOnlySpan<byte> terms)
     {
+        var told = terms.IsEmpty ? null : Decode(chunk.Function, terms);
         lock (jobs)
         {
-            return jobs.TryGetValue(id, out var job) ? job : throw new ProtocolException($"A worker got a chunk of map {id}, which it does not know.");
+            if (chunk.Ended != 0)
+            {
+                jobs.Remove(chunk.Ended);
+            }
+
+            if (told is not null)
+            {
+                jobs[chunk.Job] = told;
+                return told;
+            }
+
+            return jobs.TryGetValue(chunk.Job, out var known) ? known : throw new ProtocolException($"A worker got a chunk of map {chunk.Job}, which it does not know.");
         }
     }
 
