@@ -19,12 +19,26 @@ internal sealed class JobList
     {
         lock (gate)
         {
-            jobs = [.. jobs.Where(other => other != job)];
+            jobs = Array.FindAll(jobs, other => other != job);
         }
     }
 
     /// <summary>True when some job has a chunk at this moment.</summary>
-    public bool HasChunks => Volatile.Read(ref jobs).Any(job => job.HasChunks);
+    public bool HasChunks
+    {
+        get
+        {
+            foreach (var job in Volatile.Read(ref jobs))
+            {
+                if (job.HasChunks)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <inheritdoc cref="MapJob.AskForTail"/>
     public void AskForTails()

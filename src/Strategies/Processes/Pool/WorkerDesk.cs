@@ -29,6 +29,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     private int pokes;
     private long nextId; // guarded by sending
     private long given; // items; guarded by sending
+    private HeldChunk? busy; // what the worker has while a chunk is taken for it; guarded by sending
+    private long left; // items that it may still be given; guarded by sending
+    private Func<MapJob, ChunkLimits?>? limits; // kept: a closure for each chunk would be the only thing that a chunk allocates; guarded by sending
     private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by sending
     private bool isClosed; // guarded by sending
     private bool rung; // guarded by bell
@@ -124,19 +127,20 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         return true;
     }
 
-    /// <summary>Takes results that are there, if no other thread is about to.</summary>
-    public void TryReceive()
+    /// <summary>Takes results that are there, if no other thread is about to. False: there were none.</summary>
+    public bool TryReceive()
     {
         if (IsIdle || !Monitor.TryEnter(receiving))
         {
-            return;
+            return false;
         }
 
+        var some = false;
         try
         {
             while (!IsIdle && worker.Link.TryReceive(out var header, out var records) && Take(header, records))
             {
-                // The next, if it is there.
+                some = true;
             }
         }
         catch (ProtocolException)
@@ -148,11 +152,17 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             Monitor.Exit(receiving);
         }
 
-        Poke(callerReceives: true);
+        if (some)
+        {
+            Poke(callerReceives: true);
+        }
+
         if (retireReason is not null)
         {
             Ring();
         }
+
+        return some;
     }
 
     /// <summary>Nothing is sent or received any more. Returns the chunks that the worker still held.</summary>
@@ -285,7 +295,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return true;
             }
 
-            if (session.Jobs.TryTake(places[slot] ??= new(), job => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null) is not { } chunk)
+            (this.busy, this.left) = (busy, left);
+            limits ??= LimitsOf;
+            if (session.Jobs.TryTake(places[slot] ??= new(), limits) is not { } chunk)
             {
                 if (busy is null)
                 {
@@ -308,6 +320,8 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         return handed;
     }
+
+    private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;
 
     // A long chunk is not worth waiting behind; waiting items leave room for others.
     private bool MayPrefetch(HeldChunk? busy, MapJob job) =>
