@@ -81,12 +81,15 @@ internal sealed class WorkerChunks
 
     public MapChunk For(MapJob job) => place?.Job == job ? place : place = job.NewChunk();
 
-    /// <summary>Keeps no finished job alive.</summary>
-    public void Forget()
+    /// <summary>Keeps no finished job alive. True: there was one.</summary>
+    public bool Forget()
     {
-        if (place is { Job.IsFinished: true })
+        if (place is not { Job.IsFinished: true })
         {
-            place = null;
+            return false;
         }
+
+        place = null;
+        return true;
     }
 }

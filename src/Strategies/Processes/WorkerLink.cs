@@ -49,6 +49,12 @@ internal abstract class WorkerLink : IDisposable
     /// <summary>Reads the rest behind its start. False: the worker is gone.</summary>
     public virtual bool ReadWhole(ref ReadOnlySpan<byte> payload) => Rest == 0;
 
+    /// <summary>Nothing of an earlier message is left in the slot: the next does not wait for the worker.</summary>
+    public virtual bool IsFree(int slot) => true;
+
+    /// <summary>Takes a chunk back that fitted into its slot and that the worker has not begun; it never will. False: it has, or that cannot be told.</summary>
+    public virtual bool TryWithdraw(int slot) => false;
+
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)
     {

@@ -86,6 +86,23 @@ internal sealed class PoolSession : MapSession
 
     public bool IsRunning(long job) => running.ContainsKey(job);
 
+    /// <summary>A chunk that waits at another worker behind the one it runs, for a worker that has nothing to do; or null.</summary>
+    /// <param name="idle">Who would run it.</param>
+    /// <param name="place">Where that desk keeps chunks; exchanged for the place that the chunk is in.</param>
+    /// <param name="most">Items that it may take.</param>
+    public MapChunk? TakeBack(WorkerDesk idle, ref WorkerChunks place, long most)
+    {
+        foreach (var seat in seats)
+        {
+            if (seat.Desk is { } other && other != idle && other.TryGiveBack(ref place, most) is { } chunk)
+            {
+                return chunk;
+            }
+        }
+
+        return null;
+    }
+
     public void WorkerReady() => ready.TrySetResult();
 
     public void Note(string line) => Options.Log?.Invoke(line);

@@ -12,16 +12,18 @@ namespace PBench.Strategies.Processes.Pool;
 /// otherwise (<see cref="Receive"/>). <c>sending</c> guards sending and the table of held chunks, <c>receiving</c> guards receiving;
 /// finishing a chunk may run the user's code, and happens under the latter only.
 /// </remarks>
-internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
+internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
 {
     /// <summary>A second chunk is handed over in advance when chunks are shorter than this: waiting behind a long one, it would keep an idle worker from it.</summary>
     private static readonly TimeSpan PrefetchBelow = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan KeepLargePages = TimeSpan.FromSeconds(5); // allocating 16 MiB anew takes 10 ms
     private static readonly TimeSpan MemoryLookInterval = TimeSpan.FromMilliseconds(20);
     private readonly object sending = new();
     private readonly object receiving = new();
     private readonly object bell = new();
     private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // written under sending
+    private readonly HeldChunk?[] spare = new HeldChunk?[MailboxLayout.Slots]; // what `held` has in a slot, or had last; guarded by sending
     private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots];
     private int heldCount; // written under sending
     private readonly KnownThings known = new(); // guarded by sending
@@ -34,7 +36,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     private Func<MapJob, ChunkLimits?>? limits; // kept: a closure for each chunk would be the only thing that a chunk allocates; guarded by sending
     private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by sending
     private bool isClosed; // guarded by sending
+    private int withdrawn = -1; // slot of the chunk that was taken back last; guarded by sending
     private bool rung; // guarded by bell
+    private volatile bool hasLargePages; // chunks that were larger than what stays warm have passed
     private long lastMemoryLook; // guarded by receiving
     private volatile string? retireReason;
 
@@ -91,14 +95,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     /// <summary>Waits until it was rung.</summary>
     public void WaitForRing()
     {
-        lock (bell)
+        while (!WaitForRing(hasLargePages ? KeepLargePages : Timeout.InfiniteTimeSpan))
         {
-            while (!rung)
-            {
-                Monitor.Wait(bell);
-            }
-
-            rung = false;
+            GiveBackMemory();
         }
     }
 
@@ -249,6 +248,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             retireReason ??= "an item that does not end still runs in it";
         }
 
+        hasLargePages |= records.Length > MailboxLayout.KeptBytes || chunk.Chunk.Times.BytesIn > MailboxLayout.KeptBytes;
         if (header.Kind == MessageKind.Part)
         {
             session.Deaths.ItemFinished();
@@ -269,10 +269,28 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         {
             held[header.Slot] = null;
             Volatile.Write(ref heldCount, heldCount - 1);
-            places[header.Slot].Forget();
+            if (places[header.Slot].Forget())
+            {
+                spare[header.Slot] = null;
+            }
         }
 
         return true;
+    }
+
+    private bool WaitForRing(TimeSpan atMost)
+    {
+        lock (bell)
+        {
+            if (!rung)
+            {
+                Monitor.Wait(bell, atMost);
+            }
+
+            var was = rung;
+            rung = false;
+            return was;
+        }
     }
 
     // Under sending. True: chunks were handed over, or the worker is to be replaced.
@@ -295,9 +313,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return true;
             }
 
-            (this.busy, this.left) = (busy, left);
-            limits ??= LimitsOf;
-            if (session.Jobs.TryTake(places[slot] ??= new(), limits) is not { } chunk)
+            if (Next(slot, busy, left) is not { } chunk)
             {
                 if (busy is null)
                 {
@@ -321,6 +337,18 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         return handed;
     }
 
+    private MapChunk? Next(int slot, HeldChunk? busy, long left)
+    {
+        places[slot] ??= new();
+        if (session.Jobs.HasChunks)
+        {
+            (this.busy, this.left) = (busy, left);
+            return session.Jobs.TryTake(places[slot], limits ??= LimitsOf);
+        }
+
+        return busy is null ? session.TakeBack(this, ref places[slot], left) : null;
+    }
+
     private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;
 
     // A long chunk is not worth waiting behind; waiting items leave room for others.
@@ -336,7 +364,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     {
         for (var i = 0; i < (forWaiting ? MailboxLayout.Slots : MailboxLayout.SyncSlots); i++)
         {
-            if (held[i] is null && i != MailboxLayout.ControlSlot)
+            if (held[i] is null && i != MailboxLayout.ControlSlot && worker.Link.IsFree(i))
             {
                 return i;
             }
@@ -380,8 +408,10 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Codec = job.Codec;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
-        var mine = new HeldChunk(++nextId, chunk, job);
+        var mine = spare[slot] ??= new(0, chunk, job);
+        mine.Hold(++nextId, chunk, job, isWhole: fits);
         worker.Mailbox.Slot(slot).Stop = 0;
+        withdrawn = slot == withdrawn ? -1 : withdrawn;
         given += chunk.Count;
         Volatile.Write(ref heldCount, heldCount + 1);
         Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun

@@ -87,4 +87,7 @@ internal enum MessageKind
 
     /// <summary>From the worker: the chunk's last records.</summary>
     End,
+
+    /// <summary>Never sent: a chunk that was taken back before the worker looked at it. What it says of its map holds.</summary>
+    Withdrawn,
 }

@@ -46,6 +46,12 @@ internal sealed class SharedMemoryLink : WorkerLink
         }
     }
 
+    public override bool IsFree(int slot) => Volatile.Read(ref mailbox.Slot(slot).Turn) == (int)Turn.Idle;
+
+    // Against SharedMemoryPort.Receive: one of the two swaps wins, so the chunk is either the worker's or never touched by it.
+    public override bool TryWithdraw(int slot) =>
+        Interlocked.CompareExchange(ref mailbox.Slot(slot).Turn, (int)Turn.Withdrawn, (int)Turn.Sent) == (int)Turn.Sent;
+
     public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload) => TryFind(out header, out payload);
 
     public override void Acknowledge(in MessageHeader header)

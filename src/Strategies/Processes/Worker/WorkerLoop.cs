@@ -33,6 +33,9 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
                     var job = Know(header, payload[..header.TermsBytes]);
                     job.Run(header, payload[header.TermsBytes..], journals[header.Slot], mailbox);
                     break;
+                case MessageKind.Withdrawn:
+                    Know(header, payload[..header.TermsBytes]);
+                    break;
                 case MessageKind.Share:
                     shared.Add(header.Chunk, SharedTerms.Read(payload));
                     break;
