@@ -19,12 +19,26 @@ internal sealed class JobList
     {
         lock (gate)
         {
-            jobs = [.. jobs.Where(other => other != job)];
+            jobs = Array.FindAll(jobs, other => other != job);
         }
     }
 
     /// <summary>True when some job has a chunk at this moment.</summary>
-    public bool HasChunks => Volatile.Read(ref jobs).Any(job => job.HasChunks);
+    public bool HasChunks
+    {
+        get
+        {
+            foreach (var job in Volatile.Read(ref jobs))
+            {
+                if (job.HasChunks)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <inheritdoc cref="MapJob.AskForTail"/>
     public void AskForTails()
@@ -67,12 +81,15 @@ internal sealed class WorkerChunks
 
     public MapChunk For(MapJob job) => place?.Job == job ? place : place = job.NewChunk();
 
-    /// <summary>Keeps no finished job alive.</summary>
-    public void Forget()
+    /// <summary>Keeps no finished job alive. True: there was one.</summary>
+    public bool Forget()
     {
-        if (place is { Job.IsFinished: true })
+        if (place is not { Job.IsFinished: true })
         {
-            place = null;
+            return false;
         }
+
+        place = null;
+        return true;
     }
 }

@@ -93,7 +93,7 @@ internal static class MapCall
 
     private static async Task<R[]> BlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, CancellationToken cancellation)
     {
-        var results = new R[items.Length];
+        var results = GC.AllocateUninitializedArray<R>(items.Length); // nobody sees it before every item has its result
         await RunBlockAsync(session, setting, items, results, callerOwnsOutput: false, cancellation).ConfigureAwait(false);
         return results;
     }

@@ -1,11 +1,13 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PBench.Strategies.Interop;
 
 /// <summary>Memory that this process shares with its workers. The only place that knows an address: all others get bounds-checked spans and references.</summary>
-internal sealed unsafe class MappedSegment : IDisposable
+internal sealed unsafe partial class MappedSegment : IDisposable
 {
+    private const int RemovePages = 9; // MADV_REMOVE
     private readonly IDisposable backing;
     private readonly MemoryMappedViewAccessor view;
     private byte* start;
@@ -66,6 +68,19 @@ internal sealed unsafe class MappedSegment : IDisposable
         return ref Unsafe.AsRef<long>(start + offset);
     }
 
+    /// <summary>Gives memory back to the system where it can: what was in there may be zero afterwards. Whole pages only.</summary>
+    public void Discard(long offset, long count)
+    {
+        Check(offset, count);
+        var page = Environment.SystemPageSize;
+        var first = (offset + page - 1) / page * page;
+        var end = (offset + count) / page * page;
+        if (OperatingSystem.IsLinux() && end > first)
+        {
+            _ = Advise(start + first, (nuint)(end - first), RemovePages); // a file system that cannot keeps them
+        }
+    }
+
     /// <summary>Elements from <paramref name="offset"/> on as ordinary memory; keeps the segment alive.</summary>
     public Memory<T> Memory<T>(long offset, int count)
         where T : unmanaged
@@ -97,6 +112,9 @@ internal sealed unsafe class MappedSegment : IDisposable
             throw;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(byte* address, nuint length, int advice);
 
     private void Check(long offset, long count)
     {

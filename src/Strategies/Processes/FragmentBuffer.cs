@@ -12,6 +12,13 @@ internal sealed class FragmentBuffer
     private int whole;
     private bool inPlace;
 
+    /// <summary>Forgets a record that was begun.</summary>
+    public void Reset()
+    {
+        bytes = [];
+        filled = 0;
+    }
+
     /// <summary>Adds a piece. True with the last: <paramref name="all"/> is then the whole one.</summary>
     /// <param name="record">Of the piece; with the last it becomes the whole one's.</param>
     /// <param name="piece">Its bytes.</param>

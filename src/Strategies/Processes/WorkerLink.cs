@@ -11,17 +11,21 @@ internal abstract class WorkerLink : IDisposable
     public abstract bool Fits(int slot, int payloadBytes);
 
     /// <summary>Blocks until the message is on its way.</summary>
+    /// <param name="header">What it is.</param>
+    /// <param name="payload">Its bytes.</param>
+    /// <param name="terms">Bytes to go before them: <see cref="MessageHeader.TermsBytes"/>.</param>
     /// <exception cref="IOException">The worker is gone.</exception>
-    public void Send(MessageHeader header, ReadOnlySpan<byte> payload)
+    public void Send(MessageHeader header, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> terms = default)
     {
-        header.Length = payload.Length;
+        header.TermsBytes = terms.Length;
+        header.Length = checked(terms.Length + payload.Length);
         header.Sequence = sequence++;
         if (header.Kind != MessageKind.Chunk)
         {
             header.Slot = MailboxLayout.ControlSlot;
         }
 
-        SendNow(header, payload);
+        SendNow(header, terms, payload);
     }
 
     /// <summary>Blocks for the next message. False: the worker is gone, and everything it sent has been received.</summary>
@@ -45,6 +49,12 @@ internal abstract class WorkerLink : IDisposable
     /// <summary>Reads the rest behind its start. False: the worker is gone.</summary>
     public virtual bool ReadWhole(ref ReadOnlySpan<byte> payload) => Rest == 0;
 
+    /// <summary>Nothing of an earlier message is left in the slot: the next does not wait for the worker.</summary>
+    public virtual bool IsFree(int slot) => true;
+
+    /// <summary>Takes a chunk back that fitted into its slot and that the worker has not begun; it never will. False: it has, or that cannot be told.</summary>
+    public virtual bool TryWithdraw(int slot) => false;
+
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)
     {
@@ -58,5 +68,5 @@ internal abstract class WorkerLink : IDisposable
 
     public abstract void Dispose();
 
-    protected abstract void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload);
+    protected abstract void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload);
 }

@@ -92,5 +92,5 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
         fromWorker.Dispose();
     }
 
-    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload) => writer.Write(header, payload);
+    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload) => writer.Write(header, terms, payload);
 }

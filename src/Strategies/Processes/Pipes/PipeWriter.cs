@@ -20,22 +20,42 @@ internal sealed class PipeWriter(Stream stream, SafeHandle? lender = null)
     /// <param name="header">Of the message.</param>
     /// <param name="payload">Its bytes.</param>
     /// <param name="mayLend">They will neither change nor move until the other side has read them.</param>
-    public void Write(in MessageHeader header, ReadOnlySpan<byte> payload, bool mayLend = false)
+    public void Write(in MessageHeader header, ReadOnlySpan<byte> payload, bool mayLend = false) => Write(header, [], payload, mayLend);
+
+    /// <param name="header">Of the message.</param>
+    /// <param name="terms">Its first bytes.</param>
+    /// <param name="payload">The others.</param>
+    /// <param name="mayLend">They will neither change nor move until the other side has read them.</param>
+    public void Write(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload, bool mayLend = false)
     {
         header.Write(buffer);
-        var length = MessageHeader.Bytes + payload.Length;
-        var first = payload[..((length <= OnePiece ? length : FirstPiece) - MessageHeader.Bytes)];
-        first.CopyTo(buffer.AsSpan(MessageHeader.Bytes));
-        stream.Write(buffer, 0, MessageHeader.Bytes + first.Length);
-        var rest = payload[first.Length..];
-        if (mayLend && lender is not null)
+        var filled = MessageHeader.Bytes;
+        var whole = filled + (long)terms.Length + payload.Length;
+        var first = whole <= OnePiece ? (int)whole : FirstPiece;
+        Fill(ref terms, ref filled, first);
+        Fill(ref payload, ref filled, first);
+        stream.Write(buffer, 0, filled);
+        if (!terms.IsEmpty)
         {
-            rest = rest[PipeLoan.Lend(lender, rest)..];
+            stream.Write(terms);
         }
 
-        if (!rest.IsEmpty)
+        if (mayLend && lender is not null)
         {
-            stream.Write(rest);
+            payload = payload[PipeLoan.Lend(lender, payload)..];
         }
+
+        if (!payload.IsEmpty)
+        {
+            stream.Write(payload);
+        }
+    }
+
+    private void Fill(ref ReadOnlySpan<byte> bytes, ref int filled, int end)
+    {
+        var part = bytes[..Math.Min(bytes.Length, end - filled)];
+        part.CopyTo(buffer.AsSpan(filled));
+        filled += part.Length;
+        bytes = bytes[part.Length..];
     }
 }

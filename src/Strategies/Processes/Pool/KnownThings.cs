@@ -2,42 +2,58 @@ using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pool;
 
-/// <summary>What one worker has been told of: maps, functions and shared values; each is sent once, before the first chunk that needs it.</summary>
+/// <summary>What one worker has been told of: maps, functions and shared values; each is sent once, with or before the first chunk that needs it.</summary>
 internal sealed class KnownThings
 {
     private readonly HashSet<long> jobs = [];
     private readonly HashSet<long> functions = [];
     private readonly HashSet<long> shares = [];
+    private int sharesVersion;
 
-    /// <summary>The worker has everything that a chunk of the job needs.</summary>
-    public bool Suffices(PoolSession session, RemoteJob job) => jobs.Contains(job.Job.Id) && !session.Shares.Missing(shares).Any();
+    /// <summary>The worker knows all shared values: it needs no message before a chunk.</summary>
+    public bool HasShares(PoolSession session) => sharesVersion == session.Shares.Version;
 
-    /// <summary>Tells the worker all that the job's chunks need.</summary>
-    public void Announce(PoolSession session, RemoteJob job, WorkerLink link)
+    /// <summary>What a chunk of the job must tell the worker of its map; empty when it knows the map.</summary>
+    public ReadOnlySpan<byte> TermsFor(RemoteJob job) =>
+        jobs.Contains(job.Job.Id) ? [] : job.Message(withFunction: job.FunctionId < 0 || !functions.Contains(job.FunctionId));
+
+    /// <summary>The worker has been sent a chunk of the job with these terms.</summary>
+    public void HasHeardOf(RemoteJob job)
     {
-        foreach (var (id, message) in session.Shares.Missing(shares))
+        if (jobs.Add(job.Job.Id) && job.FunctionId > 0)
         {
-            link.Send(new MessageHeader { Kind = MessageKind.Share, Chunk = id }, message);
-            shares.Add(id);
-        }
-
-        if (jobs.Add(job.Job.Id))
-        {
-            var isNew = job.FunctionId < 0 || functions.Add(job.FunctionId);
-            link.Send(new MessageHeader { Kind = MessageKind.Job, Job = job.Job.Id, Chunk = job.FunctionId }, job.Message(isNew));
+            functions.Add(job.FunctionId);
         }
     }
 
-    /// <summary>Tells the worker what it may forget.</summary>
-    public void Forget(PoolSession session, WorkerLink link)
+    /// <summary>A map that is over and that the worker still knows; with this call it does not any more. 0: none.</summary>
+    public long TakeEnded(PoolSession session)
     {
         foreach (var id in jobs)
         {
             if (!session.IsRunning(id))
             {
-                link.Send(new MessageHeader { Kind = MessageKind.EndJob, Job = id }, []);
                 jobs.Remove(id);
+                return id;
             }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Tells the worker which values are shared, and which no more.</summary>
+    public void AnnounceShares(PoolSession session, WorkerLink link)
+    {
+        var version = session.Shares.Version; // read first: what is shared during this call is told before the next chunk
+        if (version == sharesVersion)
+        {
+            return;
+        }
+
+        foreach (var (id, message) in session.Shares.Missing(shares))
+        {
+            link.Send(new MessageHeader { Kind = MessageKind.Share, Chunk = id }, message);
+            shares.Add(id);
         }
 
         foreach (var id in session.Shares.Dropped(shares))
@@ -45,5 +61,7 @@ internal sealed class KnownThings
             link.Send(new MessageHeader { Kind = MessageKind.Unshare, Chunk = id }, []);
             shares.Remove(id);
         }
+
+        sharesVersion = version;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PoolSession : MapSession
     private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
     private const int DamageGraces = 20; // for workers whose word cannot be claimed: their memory is damaged, or they do not read
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs, as at the gate
+    private static readonly long MostTicks = 5 * LookTicks; // a call that is meant to return at once
     private readonly FunctionTable functions;
     private readonly WorkerSeat[] seats;
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
@@ -85,6 +86,23 @@ internal sealed class PoolSession : MapSession
 
     public bool IsRunning(long job) => running.ContainsKey(job);
 
+    /// <summary>A chunk that waits at another worker behind the one it runs, for a worker that has nothing to do; or null.</summary>
+    /// <param name="idle">Who would run it.</param>
+    /// <param name="place">Where that desk keeps chunks; exchanged for the place that the chunk is in.</param>
+    /// <param name="most">Items that it may take.</param>
+    public MapChunk? TakeBack(WorkerDesk idle, ref WorkerChunks place, long most)
+    {
+        foreach (var seat in seats)
+        {
+            if (seat.Desk is { } other && other != idle && other.TryGiveBack(ref place, most) is { } chunk)
+            {
+                return chunk;
+            }
+        }
+
+        return null;
+    }
+
     public void WorkerReady() => ready.TrySetResult();
 
     public void Note(string line) => Options.Log?.Invoke(line);
@@ -104,14 +122,9 @@ internal sealed class PoolSession : MapSession
     {
         running[job.Id] = job.AsRemote(functions);
         using var watch = job.Options.ItemTimeout is { } limit && !job.IsAsync ? Every(limit / 8, desk => ChunkWatch.EnforceItemTimeout(desk, job, limit)) : null;
-        var graces = 0;
-        using var abort = new Timer(_ =>
-        {
-            var passed = Interlocked.Increment(ref graces);
-            ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job, andWaiting: passed >= AsyncGraces, anyhow: passed >= DamageGraces));
-        });
-        Action stop = () => Stop(job, abort);
-        Action poke = () => PokeAll();
+        using var end = new AbortTimer(this, job);
+        Action stop = () => Stop(job, end);
+        Action poke = () => PokeFor(job);
         job.Stopped += stop;
         job.ChunksAvailable += poke;
         job.TailWanted = () => TailRequest.Send(Desks, job);
@@ -139,12 +152,21 @@ internal sealed class PoolSession : MapSession
         Shares.Dispose();
     });
 
-    private void Stop(MapJob job, Timer abort)
+    private void Stop(MapJob job, AbortTimer end)
     {
         ForEachDesk(desk => ChunkWatch.Stop(desk, job));
         if (job.IsAborted)
         {
-            abort.Change(AbortGrace, AbortGrace);
+            end.Start();
+        }
+    }
+
+    // A job that has finished has no chunks, and its worker was poked when it handed the last one back.
+    private void PokeFor(MapJob job)
+    {
+        if (!job.IsFinished)
+        {
+            PokeAll();
         }
     }
 
@@ -169,13 +191,24 @@ internal sealed class PoolSession : MapSession
     }
 
     // A short map is over before another thread of this process could be woken for its results: the caller looks itself, giving
-    // its core away between looks, for as long as waking a core costs. Then the seats' threads take over.
+    // its core away between looks, for as long as waking a core costs. Then the seats' threads take over. Only looks that find
+    // nothing count: who finds results would have to take them anyway, and a handful of short chunks is over sooner than a thread is there.
     private void ReceiveForAMoment(MapJob job)
     {
         var start = Stopwatch.GetTimestamp();
-        while (!job.IsFinished && Stopwatch.GetTimestamp() - start < LookTicks)
+        var end = start + LookTicks;
+        for (long now; (now = Stopwatch.GetTimestamp()) < end;)
         {
-            ForEachDesk(static desk => desk.TryReceive());
+            if (TryReceive())
+            {
+                end = Math.Min(end + Stopwatch.GetTimestamp() - now, start + MostTicks);
+            }
+
+            if (job.IsFinished)
+            {
+                return; // before a yield, which could give the core to a worker that looks for its next chunk
+            }
+
             Thread.Yield();
         }
 
@@ -190,6 +223,17 @@ internal sealed class PoolSession : MapSession
 
     private IEnumerable<WorkerDesk> Desks => seats.Select(seat => seat.Desk).OfType<WorkerDesk>();
 
+    private bool TryReceive()
+    {
+        var some = false;
+        foreach (var seat in seats)
+        {
+            some |= seat.Desk is { } desk && desk.TryReceive();
+        }
+
+        return some;
+    }
+
     private void ForEachDesk(Action<WorkerDesk> action)
     {
         foreach (var seat in seats)
@@ -198,6 +242,41 @@ internal sealed class PoolSession : MapSession
             {
                 action(desk);
             }
+        }
+    }
+
+    /// <summary>Kills workers that still run items of a map that is over. Few maps need it: its timer is made when it starts.</summary>
+    private sealed class AbortTimer(PoolSession session, MapJob job) : IDisposable
+    {
+        private readonly Lock gate = new();
+        private Timer? timer; // guarded by gate
+        private bool isDisposed; // guarded by gate
+        private int graces;
+
+        public void Start()
+        {
+            lock (gate)
+            {
+                if (!isDisposed)
+                {
+                    timer ??= new Timer(_ => Enforce(), null, AbortGrace, AbortGrace);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (gate)
+            {
+                isDisposed = true;
+                timer?.Dispose();
+            }
+        }
+
+        private void Enforce()
+        {
+            var passed = Interlocked.Increment(ref graces);
+            session.ForEachDesk(desk => ChunkWatch.EnforceEnd(desk, job, andWaiting: passed >= AsyncGraces, anyhow: passed >= DamageGraces));
         }
     }
 

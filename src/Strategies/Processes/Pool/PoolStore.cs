@@ -13,6 +13,10 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
     private const int MapAbove = 64 << 10;
 
     private readonly ConcurrentDictionary<long, Entry> entries = new();
+    private int version;
+
+    /// <summary>Differs whenever something else is shared than before.</summary>
+    public int Version => Volatile.Read(ref version);
 
     public override Shared<T> Share<T>(T value)
     {
@@ -20,13 +24,13 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
         var id = NextId();
         if (bytes.Length <= MapAbove)
         {
-            entries[id] = new(SharedTerms.Inline(bytes), null);
+            Add(id, new(SharedTerms.Inline(bytes), null));
         }
         else
         {
             var segment = MappedSegment.Create(bytes.Length, platform.Segments);
             bytes.CopyTo(segment.Bytes(0, bytes.Length));
-            entries[id] = new(SharedTerms.Mapped(segment.Address, bytes.Length, platform.IsPortable), segment);
+            Add(id, new(SharedTerms.Mapped(segment.Address, bytes.Length, platform.IsPortable), segment));
         }
 
         return new Shared<T>(id, () => value, Release);
@@ -37,16 +41,16 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
         var id = NextId();
         var bytes = Math.Max(1, (long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
         var segment = MappedSegment.Create(bytes, platform.Segments);
-        entries[id] = new(SharedTerms.Mapped(segment.Address, bytes, platform.IsPortable), segment);
+        Add(id, new(SharedTerms.Mapped(segment.Address, bytes, platform.IsPortable), segment));
         return new SharedArray<T>(id, segment.Memory<T>(0, length), Release);
     }
 
     /// <summary>Messages about those that a worker does not have yet.</summary>
     public IEnumerable<(long Id, byte[] Message)> Missing(HashSet<long> known) =>
-        entries.IsEmpty ? [] : [.. entries.Where(entry => !known.Contains(entry.Key)).Select(entry => (entry.Key, entry.Value.Message))];
+        [.. entries.Where(entry => !known.Contains(entry.Key)).Select(entry => (entry.Key, entry.Value.Message))];
 
     /// <summary>Those that a worker has and should forget.</summary>
-    public IEnumerable<long> Dropped(HashSet<long> known) => known.Count == 0 ? [] : [.. known.Where(id => !entries.ContainsKey(id))];
+    public IEnumerable<long> Dropped(HashSet<long> known) => [.. known.Where(id => !entries.ContainsKey(id))];
 
     /// <summary>Workers are gone: names go too; memory that the user still holds stays until it is disposed of or collected.</summary>
     public void Dispose()
@@ -62,10 +66,17 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
         entries.Clear();
     }
 
+    private void Add(long id, Entry entry)
+    {
+        entries[id] = entry;
+        Interlocked.Increment(ref version);
+    }
+
     private void Release(long id)
     {
         if (entries.TryRemove(id, out var entry))
         {
+            Interlocked.Increment(ref version);
             entry.Segment?.Dispose();
         }
     }

@@ -39,19 +39,27 @@ internal static class Recovery
     {
         var timed = TimedItem.Of(Volatile.Read(ref mailbox.Slot(slotNumber).TimedItem));
         // A condemned item may have come to its end before the kill came: the cursor is then at the next one, which never began.
-        Charge(held, timed.IsOf(held.Id) && timed.Phase == ChunkPhase.Condemned ? timed.Item : (long)cursor.First + cursor.Progress, loss);
+        var current = timed.IsOf(held.Id) && timed.Phase == ChunkPhase.Condemned ? timed.Item : (long)cursor.First + cursor.Progress;
         if (!held.Job.IsAsync)
         {
+            Charge(held, current, loss);
             return;
         }
 
+        var runs = false;
         for (var lane = 0; lane < MailboxLayout.Lanes; lane++)
         {
             var word = Volatile.Read(ref mailbox.Lane(lane));
+            runs |= word != 0;
             if (word != 0 && Mailbox.LaneItem(word) is var (slot, offset) && slot == slotNumber)
             {
                 Charge(held, offset, loss);
             }
+        }
+
+        if (!runs)
+        {
+            Charge(held, current, loss); // nothing ran: reading this item was the worker's end. Beside items that run, it is not to blame and is read again.
         }
     }
 

@@ -12,16 +12,18 @@ namespace PBench.Strategies.Processes.Pool;
 /// otherwise (<see cref="Receive"/>). <c>sending</c> guards sending and the table of held chunks, <c>receiving</c> guards receiving;
 /// finishing a chunk may run the user's code, and happens under the latter only.
 /// </remarks>
-internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
+internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
 {
     /// <summary>A second chunk is handed over in advance when chunks are shorter than this: waiting behind a long one, it would keep an idle worker from it.</summary>
     private static readonly TimeSpan PrefetchBelow = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan KeepLargePages = TimeSpan.FromSeconds(5); // allocating 16 MiB anew takes 10 ms
     private static readonly TimeSpan MemoryLookInterval = TimeSpan.FromMilliseconds(20);
     private readonly object sending = new();
     private readonly object receiving = new();
     private readonly object bell = new();
     private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // written under sending
+    private readonly HeldChunk?[] spare = new HeldChunk?[MailboxLayout.Slots]; // what `held` has in a slot, or had last; guarded by sending
     private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots];
     private int heldCount; // written under sending
     private readonly KnownThings known = new(); // guarded by sending
@@ -29,9 +31,14 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     private int pokes;
     private long nextId; // guarded by sending
     private long given; // items; guarded by sending
+    private HeldChunk? busy; // what the worker has while a chunk is taken for it; guarded by sending
+    private long left; // items that it may still be given; guarded by sending
+    private Func<MapJob, ChunkLimits?>? limits; // kept: a closure for each chunk would be the only thing that a chunk allocates; guarded by sending
     private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker; guarded by sending
     private bool isClosed; // guarded by sending
+    private int withdrawn = -1; // slot of the chunk that was taken back last; guarded by sending
     private bool rung; // guarded by bell
+    private volatile bool hasLargePages; // chunks that were larger than what stays warm have passed
     private long lastMemoryLook; // guarded by receiving
     private volatile string? retireReason;
 
@@ -88,14 +95,9 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     /// <summary>Waits until it was rung.</summary>
     public void WaitForRing()
     {
-        lock (bell)
+        while (!WaitForRing(hasLargePages ? KeepLargePages : Timeout.InfiniteTimeSpan))
         {
-            while (!rung)
-            {
-                Monitor.Wait(bell);
-            }
-
-            rung = false;
+            GiveBackMemory();
         }
     }
 
@@ -124,19 +126,20 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         return true;
     }
 
-    /// <summary>Takes results that are there, if no other thread is about to.</summary>
-    public void TryReceive()
+    /// <summary>Takes results that are there, if no other thread is about to. False: there were none.</summary>
+    public bool TryReceive()
     {
         if (IsIdle || !Monitor.TryEnter(receiving))
         {
-            return;
+            return false;
         }
 
+        var some = false;
         try
         {
             while (!IsIdle && worker.Link.TryReceive(out var header, out var records) && Take(header, records))
             {
-                // The next, if it is there.
+                some = true;
             }
         }
         catch (ProtocolException)
@@ -148,11 +151,17 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             Monitor.Exit(receiving);
         }
 
-        Poke(callerReceives: true);
+        if (some)
+        {
+            Poke(callerReceives: true);
+        }
+
         if (retireReason is not null)
         {
             Ring();
         }
+
+        return some;
     }
 
     /// <summary>Nothing is sent or received any more. Returns the chunks that the worker still held.</summary>
@@ -239,6 +248,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
             retireReason ??= "an item that does not end still runs in it";
         }
 
+        hasLargePages |= records.Length > MailboxLayout.KeptBytes || chunk.Chunk.Times.BytesIn > MailboxLayout.KeptBytes;
         if (header.Kind == MessageKind.Part)
         {
             session.Deaths.ItemFinished();
@@ -259,10 +269,28 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         {
             held[header.Slot] = null;
             Volatile.Write(ref heldCount, heldCount - 1);
-            places[header.Slot].Forget();
+            if (places[header.Slot].Forget())
+            {
+                spare[header.Slot] = null;
+            }
         }
 
         return true;
+    }
+
+    private bool WaitForRing(TimeSpan atMost)
+    {
+        lock (bell)
+        {
+            if (!rung)
+            {
+                Monitor.Wait(bell, atMost);
+            }
+
+            var was = rung;
+            rung = false;
+            return was;
+        }
     }
 
     // Under sending. True: chunks were handed over, or the worker is to be replaced.
@@ -285,7 +313,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
                 return true;
             }
 
-            if (session.Jobs.TryTake(places[slot] ??= new(), job => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null) is not { } chunk)
+            if (Next(slot, busy, left) is not { } chunk)
             {
                 if (busy is null)
                 {
@@ -309,6 +337,20 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
         return handed;
     }
 
+    private MapChunk? Next(int slot, HeldChunk? busy, long left)
+    {
+        places[slot] ??= new();
+        if (session.Jobs.HasChunks)
+        {
+            (this.busy, this.left) = (busy, left);
+            return session.Jobs.TryTake(places[slot], limits ??= LimitsOf);
+        }
+
+        return busy is null ? session.TakeBack(this, ref places[slot], left) : null;
+    }
+
+    private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;
+
     // A long chunk is not worth waiting behind; waiting items leave room for others.
     private bool MayPrefetch(HeldChunk? busy, MapJob job) =>
         busy is null || (job == busy.Job.Job && (busy.Job.IsAsync ? Room(busy, job) > 0 : busy.Job.LastChunkTime < PrefetchBelow));
@@ -322,7 +364,7 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
     {
         for (var i = 0; i < (forWaiting ? MailboxLayout.Slots : MailboxLayout.SyncSlots); i++)
         {
-            if (held[i] is null && i != MailboxLayout.ControlSlot)
+            if (held[i] is null && i != MailboxLayout.ControlSlot && worker.Link.IsFree(i))
             {
                 return i;
             }
@@ -352,20 +394,24 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
         // waits for its results to be taken, which needs this lock.
-        if (isBusy && (!worker.Link.Fits(slot, bytes.Length) || !known.Suffices(session, job)))
+        var terms = known.TermsFor(job);
+        var fits = worker.Link.Fits(slot, terms.Length + bytes.Length);
+        if (isBusy && (!fits || !known.HasShares(session)))
         {
             waitsForIdle = true;
             job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
             return;
         }
 
-        waitsForIdle = !worker.Link.Fits(slot, bytes.Length); // the next is probably as large
+        waitsForIdle = !fits; // the next is probably as large
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Codec = job.Codec;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
-        var mine = new HeldChunk(++nextId, chunk, job);
+        var mine = spare[slot] ??= new(0, chunk, job);
+        mine.Hold(++nextId, chunk, job, isWhole: fits);
         worker.Mailbox.Slot(slot).Stop = 0;
+        withdrawn = slot == withdrawn ? -1 : withdrawn;
         given += chunk.Count;
         Volatile.Write(ref heldCount, heldCount + 1);
         Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
@@ -376,11 +422,22 @@ internal sealed class WorkerDesk(PoolSession session, int seat, WorkerProcess wo
 
         if (!isBusy)
         {
-            known.Forget(session, worker.Link);
-            known.Announce(session, job, worker.Link);
+            known.AnnounceShares(session, worker.Link);
         }
 
-        worker.Link.Send(new MessageHeader { Kind = MessageKind.Chunk, Slot = slot, Job = chunk.Job.Id, Chunk = mine.Id, First = chunk.First, Count = chunk.Count }, bytes);
+        var header = new MessageHeader
+        {
+            Kind = MessageKind.Chunk,
+            Slot = slot,
+            Job = chunk.Job.Id,
+            Chunk = mine.Id,
+            First = chunk.First,
+            Count = chunk.Count,
+            Function = job.FunctionId,
+            Ended = known.TakeEnded(session),
+        };
+        worker.Link.Send(header, bytes, terms);
+        known.HasHeardOf(job);
         chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
     }
 

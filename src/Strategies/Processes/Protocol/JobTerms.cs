@@ -9,15 +9,17 @@ namespace PBench.Strategies.Processes.Protocol;
 /// <param name="ChunkItems">A chunk function is called with so many items at a time; 0: with all that are handed over.</param>
 internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout, int ChunkItems)
 {
-    private const int HeaderBytes = 20;
+    private const int HeaderBytes = 24;
+    private const int Alignment = 64; // items follow, and vectors of them are read in place
 
     public byte[] Write(ReadOnlySpan<byte> function)
     {
-        var bytes = new byte[HeaderBytes + function.Length];
+        var bytes = new byte[checked(HeaderBytes + function.Length + Alignment - 1) / Alignment * Alignment];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, StopsAtError ? 1 : 0);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Concurrency);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), ItemTimeout.Ticks);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), ChunkItems);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), function.Length);
         function.CopyTo(bytes.AsSpan(HeaderBytes));
         return bytes;
     }
@@ -29,7 +31,13 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
             throw new ProtocolException($"A map came as {payload.Length} bytes.");
         }
 
-        function = payload[HeaderBytes..];
+        var length = BinaryPrimitives.ReadInt32LittleEndian(payload[20..]);
+        if (length < 0 || length > payload.Length - HeaderBytes)
+        {
+            throw new ProtocolException($"A function of {length} bytes came in {payload.Length}.");
+        }
+
+        function = payload.Slice(HeaderBytes, length);
         var concurrency = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
         var chunkItems = BinaryPrimitives.ReadInt32LittleEndian(payload[16..]);

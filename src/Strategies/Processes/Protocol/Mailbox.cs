@@ -23,11 +23,23 @@ internal sealed class Mailbox(MappedSegment segment, MailboxLayout layout) : IDi
     /// <summary>0, or an asynchronous item in flight: see <see cref="LaneItem(int, int)"/>.</summary>
     public ref long Lane(int lane) => ref segment.Int64(MailboxLayout.Lane(lane));
 
+    /// <summary>Gives back the memory of large chunks. Only while the worker has nothing in its slots.</summary>
+    public void GiveBack()
+    {
+        for (var slot = 0; slot < MailboxLayout.SyncSlots; slot++)
+        {
+            Discard(layout.Items(slot), layout.ItemBytesOf(slot));
+            Discard(layout.Results(slot), layout.ResultBytesOf(slot));
+        }
+    }
+
     public static long LaneItem(int slot, int offset) => ((long)(slot + 1) << 32) | (uint)offset;
 
     public static (int Slot, int Offset) LaneItem(long word) => ((int)(word >> 32) - 1, (int)word);
 
     public void Dispose() => segment.Dispose();
+
+    private void Discard(long offset, int bytes) => segment.Discard(offset + Math.Min(MailboxLayout.KeptBytes, bytes), Math.Max(0, bytes - MailboxLayout.KeptBytes));
 }
 
 /// <summary>How far a worker is with its start.</summary>

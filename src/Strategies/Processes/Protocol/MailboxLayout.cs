@@ -21,6 +21,9 @@ internal readonly record struct MailboxLayout(int ItemBytes, int ResultBytes)
     /// <summary>Asynchronous items in flight.</summary>
     public const int Lanes = MapOptions.MaxConcurrencyPerWorker;
 
+    /// <summary>Of each place, so much stays when the worker has been idle for long; automatic sizes need no more.</summary>
+    public const int KeptBytes = 512 << 10;
+
     public const int WorkerGate = 0;
     public const int ParentGate = 2 * Line;
     public const int WorkerState = 4 * Line;

@@ -33,6 +33,15 @@ internal struct MessageHeader
     /// <summary>Bytes of payload.</summary>
     public int Length;
 
+    /// <summary>Of these, bytes of <see cref="JobTerms"/> in front of the items: the worker hears of the chunk's map for the first time. 0: it knows the map.</summary>
+    public int TermsBytes;
+
+    /// <summary>With terms: number of the map's function. Negative: it is this map's alone.</summary>
+    public long Function;
+
+    /// <summary>A map that the worker may forget; 0: none.</summary>
+    public long Ended;
+
     public readonly void Write(Span<byte> target) => MemoryMarshal.Write(target, in this);
 
     /// <param name="source">At least <see cref="Bytes"/>.</param>
@@ -43,8 +52,9 @@ internal struct MessageHeader
         var header = MemoryMarshal.Read<MessageHeader>(source);
         var lastSlot = header.Kind is MessageKind.Chunk or MessageKind.Part or MessageKind.End ? MailboxLayout.Slots - 1 : MailboxLayout.ControlSlot;
         return header.Kind is >= MessageKind.Open and <= MessageKind.End && header.Slot >= 0 && header.Slot <= lastSlot && header.Count >= 0 && header.Length >= 0 && header.Length <= mostBytes
+            && header.TermsBytes >= 0 && header.TermsBytes <= header.Length
             ? header
-            : throw new ProtocolException($"A message has kind {(int)header.Kind}, slot {header.Slot}, {header.Count} items and {header.Length} bytes: it is not one of ours.");
+            : throw new ProtocolException($"A message has kind {(int)header.Kind}, slot {header.Slot}, {header.Count} items and {header.TermsBytes} of {header.Length} bytes for its map: it is not one of ours.");
     }
 }
 
@@ -54,14 +64,8 @@ internal enum MessageKind
     /// <summary>To the worker, first: the session's options. Payload: <see cref="SessionTerms"/>.</summary>
     Open = 1,
 
-    /// <summary>To the worker: a map begins. Payload: <see cref="JobTerms"/>.</summary>
-    Job,
-
-    /// <summary>To the worker: items. Payload: their bytes.</summary>
+    /// <summary>To the worker: items. Payload: of the first chunk of a map <see cref="JobTerms"/>; the items' bytes.</summary>
     Chunk,
-
-    /// <summary>To the worker: forget a map.</summary>
-    EndJob,
 
     /// <summary>To the worker: a value that functions refer to by its number. Payload: its bytes.</summary>
     Share,
@@ -83,4 +87,7 @@ internal enum MessageKind
 
     /// <summary>From the worker: the chunk's last records.</summary>
     End,
+
+    /// <summary>Never sent: a chunk that was taken back before the worker looked at it. What it says of its map holds.</summary>
+    Withdrawn,
 }

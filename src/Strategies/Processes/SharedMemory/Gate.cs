@@ -13,7 +13,7 @@ namespace PBench.Strategies.Processes.SharedMemory;
 internal sealed class Gate(MappedSegment segment, int offset, IDoorbell bell)
 {
     private const int SleepersOffset = 128; // on another pair of cache lines than the value
-    private const int LooksBeforeClock = 50;
+    private const int LooksBeforeYield = 4;
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs: what waking a sleeping core costs (virtual machine, 2 cores)
 
     public int Value => Volatile.Read(ref segment.Int32(offset));
@@ -58,26 +58,22 @@ internal sealed class Gate(MappedSegment segment, int offset, IDoorbell bell)
 
     private bool Look(int seen)
     {
-        for (var i = 0; i < LooksBeforeClock; i++)
-        {
-            if (Value != seen)
-            {
-                return true;
-            }
-
-            Thread.SpinWait(4);
-        }
-
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetTimestamp() - start < LookTicks)
+        do
         {
-            if (Value != seen)
+            for (var i = 0; i < LooksBeforeYield; i++)
             {
-                return true;
+                if (Value != seen)
+                {
+                    return true;
+                }
+
+                Thread.SpinWait(1);
             }
 
             Thread.Yield();
         }
+        while (Stopwatch.GetTimestamp() - start < LookTicks);
 
         return false;
     }

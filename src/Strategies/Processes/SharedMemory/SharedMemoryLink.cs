@@ -46,6 +46,12 @@ internal sealed class SharedMemoryLink : WorkerLink
         }
     }
 
+    public override bool IsFree(int slot) => Volatile.Read(ref mailbox.Slot(slot).Turn) == (int)Turn.Idle;
+
+    // Against SharedMemoryPort.Receive: one of the two swaps wins, so the chunk is either the worker's or never touched by it.
+    public override bool TryWithdraw(int slot) =>
+        Interlocked.CompareExchange(ref mailbox.Slot(slot).Turn, (int)Turn.Withdrawn, (int)Turn.Sent) == (int)Turn.Sent;
+
     public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload) => TryFind(out header, out payload);
 
     public override void Acknowledge(in MessageHeader header)
@@ -79,7 +85,7 @@ internal sealed class SharedMemoryLink : WorkerLink
         fromWorker.Dispose();
     }
 
-    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> payload)
+    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload)
     {
         var slot = mailbox.Slot(header.Slot);
         if (header.Slot >= used)
@@ -92,18 +98,25 @@ internal sealed class SharedMemoryLink : WorkerLink
         header.Write(slot.Header);
         while (true)
         {
-            var part = payload[..Math.Min(payload.Length, slot.Items.Length)];
-            part.CopyTo(slot.Items);
-            slot.PartBytes = part.Length;
-            payload = payload[part.Length..];
+            var place = slot.Items;
+            slot.PartBytes = Move(ref terms, place);
+            slot.PartBytes += Move(ref payload, place[slot.PartBytes..]);
             Pass(slot, Turn.Sent);
-            if (payload.IsEmpty)
+            if (terms.IsEmpty && payload.IsEmpty)
             {
                 return;
             }
 
             Await(slot, Turn.Accepted);
         }
+    }
+
+    private static int Move(ref ReadOnlySpan<byte> bytes, Span<byte> place)
+    {
+        var count = Math.Min(bytes.Length, place.Length);
+        bytes[..count].CopyTo(place);
+        bytes = bytes[count..];
+        return count;
     }
 
     private bool TryFind(out MessageHeader header, out ReadOnlySpan<byte> payload)

@@ -45,6 +45,11 @@ internal sealed class SharedMemoryPort : IWorkerPort
 
         sequence++;
         header = MessageHeader.Read(slot.Header);
+        if (Interlocked.CompareExchange(ref slot.Turn, (int)Turn.Taken, (int)Turn.Sent) != (int)Turn.Sent)
+        {
+            header.Kind = MessageKind.Withdrawn; // see SharedMemoryLink.TryWithdraw
+        }
+
         if (header.Kind == MessageKind.Chunk)
         {
             slot.Received = Stopwatch.GetTimestamp();
@@ -93,7 +98,7 @@ internal sealed class SharedMemoryPort : IWorkerPort
         {
             slot = mailbox.Slot(i);
             // Acquire: the header and the items are written. Pairs with the release in SharedMemoryLink.Pass.
-            if (Volatile.Read(ref slot.Turn) == (int)Turn.Sent && MessageHeader.Read(slot.Header).Sequence == sequence)
+            if ((Turn)Volatile.Read(ref slot.Turn) is Turn.Sent or Turn.Withdrawn && MessageHeader.Read(slot.Header).Sequence == sequence)
             {
                 return true;
             }

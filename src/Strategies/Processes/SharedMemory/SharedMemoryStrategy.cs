@@ -31,15 +31,22 @@ public sealed class SharedMemoryStrategy : IParallelMapStrategy
     {
         public string Name => StrategyName;
 
-        // 512 KiB was the best size for copying large maps through (256 KiB to 1 MiB: within 10 %); see docs/design/transports.md.
-        public MailboxLayout Layout { get; } = new(ItemBytes: 512 << 10, ResultBytes: 512 << 10);
+        private const int LargestPlace = 32 << 20;
+
+        public MailboxLayout Layout { get; } = new(PlaceBytes(), PlaceBytes());
 
         public TimeSpan TargetChunkTime { get; } = TimeSpan.FromMicroseconds(500);
 
-        // In place: one part, neither assembled nor in fragments.
-        public int MostBytes => Layout.ItemBytes - Record.HeaderBytes;
+        // 512 KiB was the best size for copying large maps through (256 KiB to 1 MiB: within 10 %); see docs/design/transports.md.
+        public int MostBytes => MailboxLayout.KeptBytes - Record.HeaderBytes;
 
         public TimeSpan BundleTime { get; } = TimeSpan.FromMicroseconds(500);
+
+        // Chunks of a size that the user chose go in one piece, too, if they are not larger than this. Anonymous memory that was never
+        // touched costs nothing; a file is allocated as a whole, and a small machine must not promise what it does not have.
+        private static int PlaceBytes() => Platform.Current.IsPortable
+            ? MailboxLayout.KeptBytes
+            : (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 128, MailboxLayout.KeptBytes, LargestPlace) / Environment.SystemPageSize * Environment.SystemPageSize;
 
         public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new SharedMemoryLink(mailbox, platform, toWorker, fromWorker);
     }

@@ -9,6 +9,12 @@ internal enum Turn
     /// <summary>Parent → worker: a message, or a part of one, is there.</summary>
     Sent,
 
+    /// <summary>Worker, from <see cref="Sent"/> by compare-and-swap: it has the message.</summary>
+    Taken,
+
+    /// <summary>Parent, from <see cref="Sent"/> by compare-and-swap: the worker is not to run the chunk, but to free the slot.</summary>
+    Withdrawn,
+
     /// <summary>Worker → parent: the part is read, the next is wanted.</summary>
     Accepted,
 

@@ -12,9 +12,11 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
 {
     private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
     private readonly Dictionary<long, MapKernel> functions = []; // without state, so kept for later maps
-    private readonly WorkerStore shared = new();
-    private readonly ResultJournal[] journals = [.. Journals(port, mailbox)];
+    private readonly ResultJournal?[] journals = new ResultJournal?[MailboxLayout.Slots];
     private PayloadCodecs codecs = new([]);
+    private WorkerStore? store; // made when something is shared: what a worker touches before it is ready is most of its start
+
+    private WorkerStore Store => store ??= new WorkerStore { Codecs = codecs };
 
     public void Run()
     {
@@ -29,29 +31,18 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
                     }
 
                     break;
-                case MessageKind.Job:
-                    var job = Decode(header.Chunk, payload);
-                    lock (jobs)
-                    {
-                        jobs[header.Job] = job;
-                    }
-
-                    break;
                 case MessageKind.Chunk:
-                    Find(header.Job).Run(header, payload, journals[header.Slot], mailbox);
+                    var job = Know(header, payload[..header.TermsBytes]);
+                    job.Run(header, payload[header.TermsBytes..], journals[header.Slot] ??= new(port, mailbox.Slot(header.Slot)), mailbox);
                     break;
-                case MessageKind.EndJob:
-                    lock (jobs)
-                    {
-                        jobs.Remove(header.Job);
-                    }
-
+                case MessageKind.Withdrawn:
+                    Know(header, payload[..header.TermsBytes]);
                     break;
                 case MessageKind.Share:
-                    shared.Add(header.Chunk, SharedTerms.Read(payload));
+                    Store.Add(header.Chunk, SharedTerms.Read(payload));
                     break;
                 case MessageKind.Unshare:
-                    shared.Remove(header.Chunk);
+                    Store.Remove(header.Chunk);
                     break;
                 case MessageKind.Quit:
                     return;
@@ -73,19 +64,23 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         job?.Cancel();
     }
 
-    private static IEnumerable<ResultJournal> Journals(IWorkerPort port, Mailbox mailbox)
+    private WorkerJob Know(in MessageHeader chunk, ReadOnlySpan<byte> terms)
     {
-        for (var i = 0; i < MailboxLayout.Slots; i++)
-        {
-            yield return new ResultJournal(port, mailbox.Slot(i));
-        }
-    }
-
-    private WorkerJob Find(long id)
-    {
+        var told = terms.IsEmpty ? null : Decode(chunk.Function, terms);
         lock (jobs)
         {
-            return jobs.TryGetValue(id, out var job) ? job : throw new ProtocolException($"A worker got a chunk of map {id}, which it does not know.");
+            if (chunk.Ended != 0)
+            {
+                jobs.Remove(chunk.Ended);
+            }
+
+            if (told is not null)
+            {
+                jobs[chunk.Job] = told;
+                return told;
+            }
+
+            return jobs.TryGetValue(chunk.Job, out var known) ? known : throw new ProtocolException($"A worker got a chunk of map {chunk.Job}, which it does not know.");
         }
     }
 
@@ -98,7 +93,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
             (WorkerDepth.Current, WorkerDepth.Limit) = (terms.Depth, terms.MaxDepth);
             if (terms.Codecs.Length > 0)
             {
-                codecs = shared.Codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
+                codecs = new PayloadCodecs((IPayloadCodec[])FunctionCodec.Decode(terms.Codecs, Leaves()));
             }
 
             if (terms.Initializer.Length > 0)
@@ -145,7 +140,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         return job;
     }
 
-    private GraphLeaves Leaves() => new(codecs, shared.Resolve);
+    private GraphLeaves Leaves() => new(codecs, (type, id) => Store.Resolve(type, id));
 
     /// <summary>A function that could not be rebuilt here: every chunk of it says so.</summary>
     private sealed class RefusedJob(Exception why) : WorkerJob

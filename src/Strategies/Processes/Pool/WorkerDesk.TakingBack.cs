@@ -1,0 +1,82 @@
+using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+// What a desk gives away again: a chunk that its worker has not begun, and memory that it has not used for long.
+internal sealed partial class WorkerDesk
+{
+    /// <summary>A chunk that waits at this worker behind another, for a worker that is idle; or null.</summary>
+    /// <param name="place">Exchanged for the place that the chunk is in.</param>
+    /// <param name="most">Items that the other worker may take.</param>
+    public MapChunk? TryGiveBack(ref WorkerChunks place, long most)
+    {
+        if (Volatile.Read(ref heldCount) < 2 || Monitor.IsEntered(sending) || !Monitor.TryEnter(sending))
+        {
+            return null;
+        }
+
+        MapChunk? chunk = null;
+        try
+        {
+            // One at a time: the worker keeps a slot for what comes next, however long it does not look at this one.
+            if (!isClosed && (withdrawn < 0 || worker.Link.IsFree(withdrawn)))
+            {
+                chunk = Withdraw(ref place, most);
+            }
+        }
+        finally
+        {
+            Monitor.Exit(sending);
+        }
+
+        if (Volatile.Read(ref pokes) != 0)
+        {
+            Poke(); // see there
+        }
+
+        return chunk;
+    }
+
+    private void GiveBackMemory()
+    {
+        if (!Monitor.TryEnter(sending))
+        {
+            return; // not idle any more
+        }
+
+        try
+        {
+            if (IsIdle && (withdrawn < 0 || worker.Link.IsFree(withdrawn)))
+            {
+                hasLargePages = false;
+                worker.Touch(static mailbox => mailbox.GiveBack());
+            }
+        }
+        finally
+        {
+            Monitor.Exit(sending);
+        }
+    }
+
+    // Under sending. One chunk always stays: a worker that has only just been handed it is waking up for it, and would be first.
+    private MapChunk? Withdraw(ref WorkerChunks place, long most)
+    {
+        for (var slot = MailboxLayout.SyncSlots - 1; slot >= 0 && heldCount > 1; slot--)
+        {
+            if (held[slot] is { IsWhole: true, Job.IsAsync: false } mine
+                && mine.Chunk.Count <= most
+                && worker.Link.TryWithdraw(slot))
+            {
+                withdrawn = slot;
+                given -= mine.Chunk.Count;
+                held[slot] = null;
+                Volatile.Write(ref heldCount, heldCount - 1);
+                (place, places[slot]) = (places[slot], place);
+                return mine.Chunk;
+            }
+        }
+
+        return null;
+    }
+}
