@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PBench.Harness.Gate;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.CommandLine;
