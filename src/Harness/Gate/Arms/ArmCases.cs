@@ -1,7 +1,7 @@
-using PBench.Harness.Reporting;
 using PBench.Harness.CommandLine;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Planning;
+using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Gate.Arms;
 
