@@ -68,8 +68,8 @@ internal sealed class ErrorRateTests
     [Test]
     public async Task One_slow_case_among_twenty_is_found()
     {
-        var verdicts = await SimulatedGate.RunAsync(new OneSlow("simulated-7"), cases: 20);
-        Assert.That(verdicts.Where(v => v.Verdict != Verdict.Pass).Select(v => (v.Trial.Name, v.Verdict)), Is.EqualTo(new[] { ("simulated-7", Verdict.Fail) }));
+        var verdicts = await SimulatedGate.RunAsync(new OneSlow("task/simulated-7/1/auto/1"), cases: 20);
+        Assert.That(verdicts.Where(v => v.Verdict != Verdict.Pass).Select(v => (v.Trial.Name, v.Verdict)), Is.EqualTo(new[] { ("task/simulated-7/1/auto/1", Verdict.Fail) }));
     }
 
     private static async Task<IReadOnlyList<Verdict>> VerdictsAsync(int sessions, double ratio, double noise)
