@@ -32,9 +32,32 @@ public sealed class HistoryFileTests
     {
         var row = new HistoryRow
         {
-            Run = "r", Case = "=case", StartedUtc = "2026-01-02T03:04:05Z", Machine = "0123abcd", Processor = "+cpu", UsableCores = 2, Runtime = ".NET", Pbench = "1.0", Commit = "c",
-            Strategy = "-s", Workload = "@w", Revision = 3, Parameters = "=p,q", Scale = 0.5, Items = 7, ChunkSize = "auto", Workers = 4, Status = "ok", Outcome = "correct", Rounds = 5,
-            MedianNs = 1.5, Ci95LowNs = 1, Ci95HighNs = 2, Speedup = 1.25, CpuNs = 8, AllocatedBytes = 9,
+            Run = "r",
+            Case = "=case",
+            StartedUtc = "2026-01-02T03:04:05Z",
+            Machine = "0123abcd",
+            Processor = "+cpu",
+            UsableCores = 2,
+            Runtime = ".NET",
+            Pbench = "1.0",
+            Commit = "c",
+            Strategy = "-s",
+            Workload = "@w",
+            Revision = 3,
+            Parameters = "=p,q",
+            Scale = 0.5,
+            Items = 7,
+            ChunkSize = "auto",
+            Workers = 4,
+            Status = "ok",
+            Outcome = "correct",
+            Rounds = 5,
+            MedianNs = 1.5,
+            Ci95LowNs = 1,
+            Ci95HighNs = 2,
+            Speedup = 1.25,
+            CpuNs = 8,
+            AllocatedBytes = 9,
         };
         File_.Append([row]);
         Assert.That(File_.Read(), Is.EqualTo(new[] { row }));

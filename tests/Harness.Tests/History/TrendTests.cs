@@ -50,6 +50,13 @@ public sealed class TrendTests
 
     private static HistoryRow Row(int run, double median) => new()
     {
-        Run = $"r{run}", StartedUtc = $"2026-01-{run + 1:00}T00:00:00Z", Case = "task/x", Machine = "m", Scale = 1, Revision = 1, Status = "ok", MedianNs = median,
+        Run = $"r{run}",
+        StartedUtc = $"2026-01-{run + 1:00}T00:00:00Z",
+        Case = "task/x",
+        Machine = "m",
+        Scale = 1,
+        Revision = 1,
+        Status = "ok",
+        MedianNs = median,
     };
 }
