@@ -57,6 +57,11 @@ internal sealed partial class WorkerDesk
         {
             Monitor.Exit(sending);
         }
+
+        if (Volatile.Read(ref pokes) != 0)
+        {
+            Poke(); // of a map that came meanwhile: whoever poked could not get in
+        }
     }
 
     // Under sending. One chunk always stays: a worker that has only just been handed it is waking up for it, and would be first.

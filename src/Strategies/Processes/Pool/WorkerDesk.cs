@@ -76,9 +76,9 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             }
         }
 
-        if (handed && !callerReceives)
+        if (handed && (!callerReceives || retireReason is not null))
         {
-            Ring();
+            Ring(); // a worker is replaced by the seat's thread, whoever receives
         }
     }
 
