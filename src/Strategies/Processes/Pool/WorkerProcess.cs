@@ -195,8 +195,11 @@ internal sealed class WorkerProcess : IDisposable
             Link.Dispose();
             control.Dispose();
             Mailbox.Dispose();
-            process.Dispose();
         }
+
+        // Not under the lock: it waits for the handler of Exited, which takes the lock (a deadlock that 1 of 100 disposals of a
+        // session whose workers had just been recycled ran into on a busy machine).
+        process.Dispose();
     }
 
     private static WorkerProcess Start(PoolSetting pool, Stack<IDisposable> made)
