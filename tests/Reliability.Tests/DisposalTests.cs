@@ -22,6 +22,19 @@ public sealed class DisposalTests
         }
     }
 
+    /// <summary>The end of a worker is reported while the session lets go of it: the two once waited for each other, one time in a hundred.</summary>
+    [Test]
+    public async Task While_workers_are_replaced([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var open = Enumerable.Range(0, 8).Select(async i =>
+        {
+            var session = await pool.OpenAsync(new SessionOptions { Workers = 2, MaxItemsPerWorker = 10 });
+            await session.MapAsync((int x) => x, Enumerable.Range(0, 20 + i).ToArray(), new MapOptions { ChunkSize = 5 });
+            await session.DisposeAsync();
+        });
+        await Task.WhenAll(open).WaitAsync(Watchdog);
+    }
+
     [Test]
     public async Task While_an_initializer_hangs([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
     {
