@@ -83,8 +83,9 @@ XML
 }
 
 build() {
-    dotnet restore Harness.sln --verbosity quiet &&
-        dotnet build Harness.sln -c Release --no-restore --verbosity quiet -warnaserror -consoleLoggerParameters:NoSummary
+    local what=${1:-Harness.sln}
+    dotnet restore "$what" --verbosity quiet &&
+        dotnet build "$what" -c Release --no-restore --verbosity quiet -warnaserror -consoleLoggerParameters:NoSummary
 }
 
 base_version() { sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props; }
@@ -105,7 +106,7 @@ local_version() {
 pack_tool() {
     local version=$1
     [ -s "$packages/pbench.$version.nupkg" ] && return
-    build
+    build src/Harness/Harness.csproj
     rm -rf "$packages"
     dotnet pack src/Harness/Harness.csproj -c Release --no-build --verbosity quiet \
         -p:PackageVersion="$version" -p:IncludeSymbols=false -o "$packages"
