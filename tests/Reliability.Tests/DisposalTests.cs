@@ -92,9 +92,17 @@ public sealed class DisposalTests
     {
         for (var i = 0; i < 4; i++)
         {
+            using var log = new Chaos.StartLog(1000);
+            var path = log.Path;
             var session = await pool.OpenAsync(new SessionOptions { Workers = 2, MaxItemsPerWorker = 1 });
-            var map = session.MapAsync((int x) => x, Enumerable.Range(0, 1000));
-            await Task.Delay(50 + (i * 37));
+            var map = session.MapAsync(
+                (int x) =>
+                {
+                    Chaos.StartLog.Started(path, x);
+                    return x;
+                },
+                Enumerable.Range(0, 1000));
+            Assert.That(await Machine.EventuallyAsync(() => log.Counts().Sum() > i));
 
             await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
 
@@ -132,16 +140,19 @@ public sealed class DisposalTests
     [Test]
     public async Task While_workers_die_one_after_the_other([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
     {
+        using var log = new Chaos.StartLog(1000);
+        var path = log.Path;
         var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = int.MaxValue });
         var map = session.MapAsync(
             (int x) =>
             {
+                Chaos.StartLog.Started(path, x);
                 Environment.Exit(1);
                 return x;
             },
             Enumerable.Range(0, 1000),
             new MapOptions { OnError = ErrorPolicy.Collect });
-        await Task.Delay(200);
+        Assert.That(await Machine.EventuallyAsync(() => log.Counts().Sum() > 2), "a replacement has died as well");
 
         await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
 
@@ -185,7 +196,7 @@ public sealed class DisposalTests
 
         Assert.That(async () => await map.WaitAsync(Watchdog), Throws.TypeOf<SessionFailedException>());
         Assert.That(await Machine.EventuallyAsync(() => log.Counts()[1] == 2), "the other item goes on");
-        await Task.Delay(100);
+        await Task.Delay(100); // for what must not happen there is no event to wait for
         Assert.That(results[1], Is.Zero);
     }
 
