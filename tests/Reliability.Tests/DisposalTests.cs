@@ -107,7 +107,6 @@ public sealed class DisposalTests
             await session.DisposeAsync().AsTask().WaitAsync(Watchdog);
 
             Assert.That(async () => await map.WaitAsync(Watchdog), Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<OperationCanceledException>());
-            await Cleanliness.AssertCleanAsync();
         }
     }
 
