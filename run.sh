@@ -155,7 +155,7 @@ verb_pack() {
     ls artifacts/release
 }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 
 verb_test() {
     require_sdk
@@ -180,6 +180,7 @@ test_project() {
     dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger trx \
         --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none </dev/null || status=$?
     count_results "$results"
+    failures+=$(tell_failed "$results")$'\n'
     if was_aborted "$results"; then
         fail_once "$name: the test host died, hung or complained"
     elif [ "$status" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then
@@ -203,9 +204,19 @@ count_outcome() {
     { grep -ho '<UnitTestResult [^>]*' "${files[@]}" || true; } | { grep -c " outcome=\"$2\"" || true; }
 }
 
+# The name and the message of each.
+tell_failed() {
+    [ ! -d "$1" ] || find "$1" -name '*.trx' -exec awk '
+        /<UnitTestResult / { bad = / outcome="Failed"/; name = $0; gsub(/.* testName="|" .*/, "", name); if (bad) print "  " name }
+        /<Message>/ { told = bad }
+        told { line = $0; gsub(/<[^>]*>/, "", line); print "    " line }
+        /<\/Message>/ { told = 0 }' {} +
+}
+
 close_tests() {
     local status=$?
     if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then fail_once "ended with $status"; fi
+    grep . <<< "$failures" || true # here too: a build server may keep only the end of the output
     local line="$passed passed, $failed failed"
     [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
     echo "$line"
