@@ -75,21 +75,18 @@ internal sealed class JobList
 }
 
 /// <summary>One worker's place for a chunk of the job at hand.</summary>
+/// <remarks>A chunk keeps its job alive, and a job its caller's items and results: whoever ends a job has every worker forget it.</remarks>
 internal sealed class WorkerChunks
 {
     private MapChunk? place;
 
-    public MapChunk For(MapJob job) => place?.Job == job ? place : place = job.NewChunk();
+    /// <summary>For the worker alone.</summary>
+    public MapChunk For(MapJob job) => Volatile.Read(ref place) is { } mine && mine.Job == job ? mine : place = job.NewChunk();
 
-    /// <summary>Keeps no finished job alive. True: there was one.</summary>
-    public bool Forget()
-    {
-        if (place is not { Job.IsFinished: true })
-        {
-            return false;
-        }
+    /// <summary>The place holds what is left of a finished job. Any thread.</summary>
+    public bool HoldsFinished => Volatile.Read(ref place) is { Job.IsFinished: true };
 
-        place = null;
-        return true;
-    }
+    /// <summary>Keeps no finished job alive. True: there was one. Any thread.</summary>
+    public bool Forget() =>
+        Volatile.Read(ref place) is { Job.IsFinished: true } old && Interlocked.CompareExchange(ref place, null, old) == old;
 }

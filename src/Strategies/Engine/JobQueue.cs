@@ -1,8 +1,10 @@
 namespace PBench.Strategies.Engine;
 
 /// <summary>The running maps of a session whose workers are threads that wait for chunks.</summary>
-internal sealed class JobQueue
+/// <param name="workers">Number of those threads.</param>
+internal sealed class JobQueue(int workers)
 {
+    private readonly WorkerChunks[] places = [.. Enumerable.Range(0, workers).Select(_ => new WorkerChunks())];
     private readonly JobList jobs = new();
     private readonly Bell bell = new();
 
@@ -16,10 +18,11 @@ internal sealed class JobQueue
         await job.Finished.ConfigureAwait(false);
         job.ChunksAvailable -= bell.Ring;
         jobs.Remove(job);
+        Array.ForEach(places, place => place.Forget());
     }
 
     /// <inheritdoc cref="JobList.TryTake"/>
-    public MapChunk? TryTake(WorkerChunks places) => jobs.TryTake(places, static _ => new ChunkLimits(int.MaxValue));
+    public MapChunk? TryTake(int worker) => jobs.TryTake(places[worker], static _ => new ChunkLimits(int.MaxValue));
 
     /// <inheritdoc cref="Bell.Mark"/>
     public long Mark() => bell.Mark();

@@ -81,6 +81,11 @@ public abstract class MapSession : IMapSession
     /// <summary>Ends the workers; returns when none is left. Called once, after every map was aborted.</summary>
     protected virtual Task StopAsync() => Task.CompletedTask;
 
+    /// <summary>The session cannot go on: when this returns, no worker's results reach the memory of a map any more. Called between the end of maps and their callers' learning of it.</summary>
+    private protected virtual void EndWorkers()
+    {
+    }
+
     /// <summary>The session cannot go on: running maps end with their own copy of the error, later ones too.</summary>
     private protected void Fail(string message, Exception? cause)
     {
@@ -94,8 +99,10 @@ public abstract class MapSession : IMapSession
         foreach (var job in jobs)
         {
             job.Abort(new SessionFailedException(message, cause));
-            job.Abandon();
         }
+
+        EndWorkers();
+        jobs.ForEach(static job => job.Abandon());
     }
 
     /// <summary>Throws what the session failed with, if it did.</summary>

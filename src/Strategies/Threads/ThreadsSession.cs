@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Threads;
@@ -5,13 +6,14 @@ namespace PBench.Strategies.Threads;
 /// <summary>Workers are threads of the session's own; each takes its next chunk when it has finished one.</summary>
 internal sealed class ThreadsSession : InProcessSession
 {
-    private readonly JobQueue queue = new();
+    private readonly JobQueue queue;
     private readonly Thread[] threads;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ThreadsSession(StrategyTraits traits, SessionOptions options)
         : base(traits, options)
     {
+        queue = new JobQueue(options.Workers);
         threads = new Thread[options.Workers];
         for (var i = 0; i < threads.Length; i++)
         {
@@ -51,20 +53,22 @@ internal sealed class ThreadsSession : InProcessSession
         }
 
         ready.TrySetResult();
-        var places = new WorkerChunks();
-        while (true)
+        long mark;
+        do
         {
-            var mark = queue.Mark();
-            while (queue.TryTake(places) is { } chunk)
-            {
-                chunk.Job.Execute(chunk, worker);
-            }
+            mark = queue.Mark();
+            RunChunks(worker);
+        }
+        while (queue.Wait(mark));
+    }
 
-            places.Forget();
-            if (!queue.Wait(mark))
-            {
-                return;
-            }
+    // A method of its own: the frame of one that waits would keep its last chunk, and so a map's items, alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunChunks(int worker)
+    {
+        while (queue.TryTake(worker) is { } chunk)
+        {
+            chunk.Job.Execute(chunk, worker);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace PBench.Strategies.Tests.Contracts;
 
@@ -48,6 +49,30 @@ public abstract partial class ParallelMapContract
         await Task.Delay(1000);
 
         Assert.That(ProcessorTime(session) - before, Is.LessThan(TimeSpan.FromMilliseconds(100)), "of both workers in a second");
+    }
+
+    [TestCase(1)]
+    [TestCase(1000)]
+    public async Task An_idle_session_holds_on_to_nothing_of_a_finished_map(int items)
+    {
+        await using var session = await Within(OpenAsync());
+        var (input, results) = Map(session, items); // not awaited here: this method's state would keep what it awaited
+
+        for (var attempt = 0; attempt < 50 && (input.IsAlive || results.IsAlive); attempt++)
+        {
+            await Task.Delay(20); // a thread of the session may be on its way to its wait
+            GC.Collect();
+        }
+
+        Assert.That((Input: input.IsAlive, Results: results.IsAlive), Is.EqualTo((false, false)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference Input, WeakReference Results) Map(IMapSession session, int items)
+    {
+        var input = Numbers(items);
+        var results = Within(session.MapAsync((int x) => x + 1, input)).GetAwaiter().GetResult();
+        return (new WeakReference(input), new WeakReference(results));
     }
 
     private static TimeSpan ProcessorTime(IMapSession session)

@@ -118,6 +118,13 @@ internal sealed class PoolSession : MapSession
         Fail(message, cause);
     }
 
+    private protected override void EndWorkers()
+    {
+        closing = true; // their seats stay empty
+        Array.ForEach(seats, static seat => seat.Kill());
+        Array.ForEach(seats, static seat => seat.AwaitReceiver());
+    }
+
     protected override async Task ExecuteAsync(MapJob job)
     {
         running[job.Id] = job.AsRemote(functions);
@@ -141,6 +148,7 @@ internal sealed class PoolSession : MapSession
             job.ChunksAvailable -= poke;
             job.Stopped -= stop;
             running.TryRemove(job.Id, out _);
+            ForEachDesk(static desk => desk.Forget());
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     private volatile bool hasLargePages; // chunks that were larger than what stays warm have passed
     private long lastMemoryLook; // guarded by receiving
     private volatile string? retireReason;
+    private volatile bool forgets; // a map has ended that chunks in `places` belong to
 
     public WorkerProcess Worker => worker;
 
@@ -68,6 +69,10 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
                 while (Interlocked.Exchange(ref pokes, 0) != 0)
                 {
                     handed |= Fill();
+                    if (forgets)
+                    {
+                        ForgetFinished();
+                    }
                 }
             }
             finally
@@ -79,6 +84,16 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         if (handed && (!callerReceives || retireReason is not null))
         {
             Ring(); // a worker is replaced by the seat's thread, whoever receives
+        }
+    }
+
+    /// <summary>A map has ended: nothing keeps its items and results alive here. Any thread.</summary>
+    public void Forget()
+    {
+        if (Array.Exists(places, static place => place is { HoldsFinished: true }) || Array.Exists(spare, static chunk => chunk is { Job.Job.IsFinished: true }))
+        {
+            forgets = true; // whoever is at the table does it, as with a chunk
+            Poke(callerReceives: true);
         }
     }
 
@@ -184,6 +199,16 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
                 Volatile.Write(ref heldCount, 0);
                 return left;
             }
+    }
+
+    /// <summary>Waits until no thread takes results: of a worker that was killed, so none begins to.</summary>
+    /// <param name="atMost">The user's handlers run there, too, and may block.</param>
+    public void AwaitReceiver(TimeSpan atMost)
+    {
+        if (!Monitor.IsEntered(receiving) && Monitor.TryEnter(receiving, atMost))
+        {
+            Monitor.Exit(receiving);
+        }
     }
 
     /// <summary>From here on nobody hands the worker anything. False: it has a chunk.</summary>
@@ -343,10 +368,26 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         if (session.Jobs.HasChunks)
         {
             (this.busy, this.left) = (busy, left);
-            return session.Jobs.TryTake(places[slot], limits ??= LimitsOf);
+            var chunk = session.Jobs.TryTake(places[slot], limits ??= LimitsOf);
+            this.busy = null;
+            return chunk;
         }
 
         return busy is null ? session.TakeBack(this, ref places[slot], left) : null;
+    }
+
+    // Under sending.
+    private void ForgetFinished()
+    {
+        forgets = false;
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (held[i] is null)
+            {
+                places[i]?.Forget();
+                spare[i] = spare[i] is { Job.Job.IsFinished: true } ? null : spare[i];
+            }
+        }
     }
 
     private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;

@@ -7,11 +7,13 @@ namespace PBench.Strategies.Processes.Pool;
 internal sealed class WorkerSeat
 {
     private static readonly TimeSpan QuitWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReceiverGrace = TimeSpan.FromSeconds(2); // for the user's handlers: taking results does not last so long
     private static readonly TimeSpan DisposeGrace = TimeSpan.FromMilliseconds(250);
     private readonly PoolSession session;
     private readonly int number;
     private readonly Thread thread;
     private volatile WorkerDesk? desk; // of the worker that can take chunks
+    private volatile WorkerDesk? serving; // the same, until its last results have been taken
     private readonly ConcurrentDictionary<WorkerProcess, bool> starting = new(); // those that cannot yet
     private Task<WorkerProcess>? replacement; // of the seat's thread
 
@@ -32,11 +34,7 @@ internal sealed class WorkerSeat
     /// <summary>The session ends: an idle worker quits, a busy one is given a moment and then killed.</summary>
     public void Close()
     {
-        foreach (var early in starting.Keys)
-        {
-            early.Kill(static loss => loss with { IsAbort = true });
-        }
-
+        KillStarting();
         if (desk is not { } mine)
         {
             return;
@@ -51,6 +49,24 @@ internal sealed class WorkerSeat
         }
 
         mine.Ring();
+    }
+
+    /// <summary>The session has failed: whoever sits here goes, and nobody follows.</summary>
+    public void Kill()
+    {
+        KillStarting();
+        serving?.Worker.Kill(static loss => loss with { IsAbort = true });
+    }
+
+    /// <summary>Waits until no thread takes results of the worker, which was killed.</summary>
+    public void AwaitReceiver() => serving?.AwaitReceiver(ReceiverGrace);
+
+    private void KillStarting()
+    {
+        foreach (var early in starting.Keys)
+        {
+            early.Kill(static loss => loss with { IsAbort = true });
+        }
     }
 
     private void Run()
@@ -130,7 +146,7 @@ internal sealed class WorkerSeat
     private void Serve(WorkerProcess current)
     {
         var mine = new WorkerDesk(session, number, current);
-        desk = mine;
+        desk = serving = mine;
         current.WhenExited(mine.Ring);
         session.WorkerReady();
         mine.Poke();
@@ -175,6 +191,7 @@ internal sealed class WorkerSeat
             desk = null;
             current.End(); // first: a thread that sends to it holds what Close needs
             mine.Close();
+            serving = null;
             current.Dispose();
         }
     }
