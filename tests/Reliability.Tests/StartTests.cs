@@ -112,6 +112,29 @@ public sealed class StartTests
     }
 
     [Test]
+    public async Task A_session_that_failed_has_no_worker_left([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        await using var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = 0 });
+
+        var map = session.MapAsync(
+            (int x) =>
+            {
+                if (x == 0)
+                {
+                    Environment.Exit(42);
+                }
+
+                Thread.Sleep(Timeout.Infinite);
+                return x;
+            },
+            [0, 1],
+            new MapOptions { ChunkSize = 1 });
+
+        await Assert.ThrowsAsync<SessionFailedException>(() => map.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.That(await Machine.EventuallyAsync(() => Machine.Children().Length == 0), "the other worker goes, too: nobody could use it any more");
+    }
+
+    [Test]
     public async Task Items_that_finish_between_deaths_keep_the_session_alive([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
     {
         await using var session = await pool.OpenAsync(workers: 1);

@@ -7,6 +7,7 @@ namespace PBench.Strategies.Engine;
 internal sealed class RunningChunks(int workers)
 {
     private readonly MapChunk?[] running = new MapChunk?[workers];
+    private int wanted; // 1: an idle worker found nobody to ask, perhaps for a chunk that had been taken and not entered yet
 
     /// <summary>Enters a chunk, whose own stop word then speaks for its lot's as well. False: there is no place.</summary>
     public bool TryEnter(MapChunk chunk, int worker)
@@ -20,6 +21,10 @@ internal sealed class RunningChunks(int workers)
                 if (chunk.Stop.IsSet)
                 {
                     Volatile.Write(ref chunk.StopWord, TailOffer.Stop);
+                }
+                else if (Volatile.Read(ref wanted) != 0 && Interlocked.Exchange(ref wanted, 0) != 0)
+                {
+                    Interlocked.CompareExchange(ref chunk.StopWord, TailOffer.Asked, 0);
                 }
 
                 return true;
@@ -54,9 +59,10 @@ internal sealed class RunningChunks(int workers)
         }
     }
 
-    /// <summary>Asks the chunk that is expected to end last for the items it has not started.</summary>
+    /// <summary>Asks the chunk that is expected to end last for the items it has not started; if none runs, the next that does.</summary>
     public void Ask()
     {
+        Interlocked.Exchange(ref wanted, 1); // before the look: a chunk entered since finds it, one entered before is found
         MapChunk? last = null;
         var longest = 0.0;
         var now = Stopwatch.GetTimestamp();
@@ -77,6 +83,7 @@ internal sealed class RunningChunks(int workers)
 
         if (last is not null)
         {
+            Volatile.Write(ref wanted, 0);
             Interlocked.CompareExchange(ref last.StopWord, TailOffer.Asked, 0);
         }
     }
