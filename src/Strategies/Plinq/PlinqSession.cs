@@ -14,6 +14,7 @@ internal sealed class PlinqSession : InProcessSession
 {
     private const int MostDegrees = 512; // PLINQ's own limit
     private readonly ConcurrentDictionary<Task, bool> queries = []; // that have not ended: a map may, while an item it gave up still runs
+    private readonly EnumeratingThread enumerating = new();
     private readonly ThreadLocal<int> worker;
     private int workers;
 
@@ -61,7 +62,11 @@ internal sealed class PlinqSession : InProcessSession
         }
     }
 
-    protected override Task StopAsync() => Task.WhenAll(queries.Keys);
+    protected override Task StopAsync()
+    {
+        enumerating.Close();
+        return Task.WhenAll(queries.Keys);
+    }
 
     private void Execute(MapChunk chunk) => chunk.Job.Execute(chunk, worker.Value % Options.Workers);
 
@@ -69,7 +74,7 @@ internal sealed class PlinqSession : InProcessSession
     {
         try
         {
-            await query.Run().ConfigureAwait(false);
+            await enumerating.RunAsync(query.Run).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {

@@ -18,34 +18,31 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
     /// <summary>Completes when <see cref="Busy"/> may have become less since this was read.</summary>
     public Task Freed => Volatile.Read(ref freed).Task;
 
-    /// <summary>Completes when the last chunk is finished.</summary>
+    /// <summary>Returns when the last chunk is finished.</summary>
     /// <remarks>
-    /// The thread that enumerates only waits, so it is none of the pool's: on two cores the second worker would come when the
-    /// pool found itself starved, half a second later. Buffered, PLINQ orders behind a barrier that needs all degrees at once;
-    /// with more degrees than cores the pool takes seconds to have so many threads.
+    /// Buffered, PLINQ orders behind a barrier that needs all degrees at once; with more degrees than cores the pool takes seconds to
+    /// have so many threads.
     /// </remarks>
-    public Task Run() => Task.Factory.StartNew(
-        () =>
+    public void Run()
+    {
+        try
         {
-            try
+            var query = Chunks()
+                .AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(degree)
+                .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+                .Select(Execute);
+            foreach (var _ in query)
             {
-                var query = Chunks()
-                    .AsParallel()
-                    .AsOrdered()
-                    .WithDegreeOfParallelism(degree)
-                    .WithMergeOptions(ParallelMergeOptions.NotBuffered)
-                    .Select(Execute);
-                foreach (var _ in query)
-                {
-                    // Results are with the job; the enumeration drives the query.
-                }
+                // Results are with the job; the enumeration drives the query.
             }
-            finally
-            {
-                dry.TrySetResult();
-            }
-        },
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            dry.TrySetResult();
+        }
+    }
 
     private IEnumerable<MapChunk> Chunks()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Tasks;
@@ -68,15 +69,21 @@ internal sealed class WorkerTaskScheduler : TaskScheduler
         {
             var mark = bell.Mark();
             open = !bell.IsClosed; // before the last look: what was queued by then still runs
-            while (queue.TryDequeue(out var task))
-            {
-                TryExecuteTask(task);
-            }
-
+            RunQueued();
             if (open)
             {
                 bell.Wait(mark);
             }
+        }
+    }
+
+    // A method of its own: a frame that waits would keep the last task, and with it a map's items, alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunQueued()
+    {
+        while (queue.TryDequeue(out var task))
+        {
+            TryExecuteTask(task);
         }
     }
 }
