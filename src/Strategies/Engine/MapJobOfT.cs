@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Processes;
 
@@ -10,7 +9,7 @@ namespace PBench.Strategies.Engine;
 /// <remarks>Lock order: <see cref="Gate"/> is innermost but for a lot's own state; user code never runs under it.</remarks>
 internal abstract class MapJob<T, R> : MapJob
 {
-    private readonly Lock handlers = new(); // one call of the user's handlers at a time
+    private readonly MapCallbacks? callbacks; // null: none
     private readonly Queue<ChunkRange<T, R>> waiting = new(); // guarded by Gate
     private readonly List<MapItemException> errors = []; // guarded by Gate
     private readonly CancellationTokenSource itemsToken = new();
@@ -20,13 +19,13 @@ internal abstract class MapJob<T, R> : MapJob
     private ITimer? abandon; // kept: a timer nobody refers to never fires
     private int waitingCount; // of `waiting`, readable without the lock
     private long lastNumber = -1;
-    private long done; // guarded by handlers
     private Exception? abortReason; // guarded by Gate
 
     protected MapJob(MapSetting<T, R> setting)
         : base(setting.Options)
     {
         Setting = setting;
+        callbacks = Options is { Observer: null, Progress: null, ErrorHandler: null } ? null : new MapCallbacks(Options, Abort);
         pause = Options.Pause > TimeSpan.Zero ? new PauseGate(Options.Pause, SignalChunks, TimeProvider.System) : null;
         runner = setting.Kernel is SyncKernel<T, R> sync
             ? Options.ItemTimeout is { } limit ? new TimedRunner<T, R>(this, sync, limit) : new DirectRunner<T, R>(this, sync)
@@ -174,17 +173,9 @@ internal abstract class MapJob<T, R> : MapJob
     /// <summary>The chunk is done: <paramref name="settled"/> of its items have a result or an error or were given up; the others were put back with <see cref="PutBack"/>.</summary>
     public void Finish(MapChunk<T, R> chunk, int settled, int worker, int processId)
     {
-        if (settled > 0 && !IsFinished) // else abandoned: the call has returned, and its callbacks are not called any more
+        if (callbacks is not null && settled > 0 && !IsFinished) // else abandoned: the call has returned, and its callbacks are not called any more
         {
-            if (Options.Observer is not null)
-            {
-                Trace(chunk, settled, worker, processId);
-            }
-
-            if (Options.Progress is not null)
-            {
-                Report(settled);
-            }
+            callbacks.ChunkEnded(chunk, settled, worker, processId, Total ?? Options.TotalItems);
         }
 
         Settle(chunk, settled); // last: it may finish the map
@@ -217,21 +208,7 @@ internal abstract class MapJob<T, R> : MapJob
             }
         }
 
-        if (Options.ErrorHandler is { } handler)
-        {
-            try
-            {
-                lock (handlers)
-                {
-                    handler(error);
-                }
-            }
-            catch (Exception thrown)
-            {
-                Abort(thrown);
-            }
-        }
-
+        callbacks?.ItemFailed(error);
         if (StopsAtError)
         {
             StopAfter(chunk.Lot);
@@ -422,45 +399,6 @@ internal abstract class MapJob<T, R> : MapJob
 
             Volatile.Write(ref waitingCount, waiting.Count);
             return true;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Trace(MapChunk<T, R> chunk, int items, int worker, int processId)
-    {
-        ref readonly var t = ref chunk.Times;
-        var trace = new ChunkTrace(
-            chunk.Number, chunk.First, items, worker, processId, chunk.Attempt, t.BytesIn, t.BytesOut,
-            t.Formed, t.Encoded, t.Sent, t.Received, t.Started, t.Finished, t.Returned, Stopwatch.GetTimestamp(), t.Codec);
-        try // not Guarded: a closure per chunk would be most of what a trace costs
-        {
-            Options.Observer!.OnChunk(trace);
-        }
-        catch (Exception thrown)
-        {
-            Abort(thrown);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Report(int items) => Guarded(() =>
-    {
-        lock (handlers)
-        {
-            done += items;
-            Options.Progress!.Report(new MapProgress(done, Total ?? Options.TotalItems));
-        }
-    });
-
-    private void Guarded(Action userCode)
-    {
-        try
-        {
-            userCode();
-        }
-        catch (Exception thrown)
-        {
-            Abort(thrown);
         }
     }
 }

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes.Pool;
+
+// Chunks on their way to the worker: which it may have, and how they are handed over. All under `sending`.
+internal sealed partial class WorkerDesk
+{
+    /// <summary>A second chunk is handed over in advance when chunks are shorter than this: waiting behind a long one, it would keep an idle worker from it.</summary>
+    private static readonly TimeSpan PrefetchBelow = TimeSpan.FromMilliseconds(2);
+
+    private readonly KnownThings known = new();
+    private readonly PayloadBuffer buffer = new();
+    private long nextId;
+    private long given; // items
+    private HeldChunk? busy; // what the worker has while a chunk is taken for it
+    private long left; // items that it may still be given
+    private Func<MapJob, ChunkLimits?>? limits; // kept: a closure for each chunk would be the only thing that a chunk allocates
+    private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker
+
+    // Under sending. True: chunks were handed over, or the worker is to be replaced.
+    private bool Fill()
+    {
+        var handed = false;
+        while (!isClosed && retireReason is null && !session.IsClosing)
+        {
+            var busy = heldCount == 0 ? null : Array.Find(held, chunk => chunk is not null);
+            var slot = FreeSlot(busy is { Job.IsAsync: true });
+            if (slot < 0 || (busy is not null && waitsForIdle))
+            {
+                return handed;
+            }
+
+            var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
+            if (left <= 0)
+            {
+                retireReason ??= $"it was given {given} items (MaxItemsPerWorker)";
+                return true;
+            }
+
+            if (Next(slot, busy, left) is not { } chunk)
+            {
+                if (busy is null)
+                {
+                    session.Jobs.AskForTails();
+                }
+
+                return handed;
+            }
+
+            try
+            {
+                Hand(slot, chunk, busy is not null);
+                handed = true;
+            }
+            catch (IOException)
+            {
+                return true; // the worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun
+            }
+        }
+
+        return handed;
+    }
+
+    private MapChunk? Next(int slot, HeldChunk? busy, long left)
+    {
+        places[slot] ??= new();
+        if (session.Jobs.HasChunks)
+        {
+            (this.busy, this.left) = (busy, left);
+            var chunk = session.Jobs.TryTake(places[slot], limits ??= LimitsOf);
+            this.busy = null;
+            return chunk;
+        }
+
+        return busy is null ? session.TakeBack(this, ref places[slot], left) : null;
+    }
+
+    private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;
+
+    // A long chunk is not worth waiting behind; waiting items leave room for others.
+    private bool MayPrefetch(HeldChunk? busy, MapJob job) =>
+        busy is null || (job == busy.Job.Job && (busy.Job.IsAsync ? Room(busy, job) > 0 : busy.Job.LastChunkTime < PrefetchBelow));
+
+    // Items that the worker may have in addition: of those that wait, as many again as are in flight, so that no lane is ever empty.
+    private int Room(HeldChunk? busy, MapJob job) => busy is { Job.IsAsync: true }
+        ? (2 * job.Options.ConcurrencyPerWorker) - held.Sum(chunk => chunk?.Chunk.Count ?? 0)
+        : int.MaxValue;
+
+    private int FreeSlot(bool forWaiting)
+    {
+        for (var i = 0; i < (forWaiting ? MailboxLayout.Slots : MailboxLayout.SyncSlots); i++)
+        {
+            if (held[i] is null && i != MailboxLayout.ControlSlot && worker.Link.IsFree(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Hand(int slot, MapChunk chunk, bool isBusy)
+    {
+        if (session.Remote(chunk.Job) is not { } job)
+        {
+            return; // its map was abandoned a moment ago
+        }
+
+        if (!job.TryGetItemBytes(chunk, out var bytes))
+        {
+            buffer.Clear();
+            if (job.Encode(chunk, buffer) == 0)
+            {
+                job.Finish(chunk, seat, worker.ProcessId); // nothing is left to run
+                return;
+            }
+
+            bytes = buffer.Written;
+        }
+
+        // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
+        // waits for its results to be taken, which needs this lock.
+        var terms = known.TermsFor(job);
+        var fits = worker.Link.Fits(slot, terms.Length + bytes.Length);
+        if (isBusy && (!fits || !known.HasShares(session)))
+        {
+            waitsForIdle = true;
+            job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
+            return;
+        }
+
+        waitsForIdle = !fits; // the next is probably as large
+        var traced = chunk.Job.Options.Observer is not null;
+        chunk.Times.BytesIn = bytes.Length;
+        chunk.Times.Codec = job.Codec;
+        chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
+        var mine = spare[slot] ??= new(0, chunk, job);
+        mine.Hold(++nextId, chunk, job, isWhole: fits);
+        worker.Mailbox.Slot(slot).Stop = 0;
+        withdrawn = slot == withdrawn ? -1 : withdrawn;
+        given += chunk.Count;
+        Volatile.Write(ref heldCount, heldCount + 1);
+        Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
+        if (chunk.Stop.IsSet)
+        {
+            worker.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
+        }
+
+        if (!isBusy)
+        {
+            known.AnnounceShares(session, worker.Link);
+        }
+
+        var header = new MessageHeader
+        {
+            Kind = MessageKind.Chunk,
+            Slot = slot,
+            Job = chunk.Job.Id,
+            Chunk = mine.Id,
+            First = chunk.First,
+            Count = chunk.Count,
+            Function = job.FunctionId,
+            Ended = known.TakeEnded(session),
+        };
+        worker.Link.Send(header, bytes, terms);
+        known.HasHeardOf(job);
+        chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PBench.Strategies.Engine;
+using PBench.Strategies.Kernels;
+using PBench.Strategies.Payloads;
+using PBench.Strategies.Processes.Pool;
+using PBench.Strategies.Processes.Protocol;
+
+namespace PBench.Strategies.Processes;
+
+/// <inheritdoc cref="RemoteJob"/>
+internal sealed class RemoteJob<T, R> : RemoteJob
+{
+    private readonly MapJob<T, R> job;
+    private readonly ValueCodec<T> items;
+    private readonly ValueCodec<R> results;
+    private readonly ResultIntake<T, R> intake;
+    private readonly JobTerms terms;
+    private readonly EncodedFunction function;
+    private readonly int chunkItems; // of a chunk function: items per call; 0: all of the chunk
+    private int itemBytes; // encoded size of an item as far as known; races only blur it
+    private byte[]? full; // the message with the function
+    private byte[]? brief; // the message without it
+
+    /// <exception cref="PayloadException">The function cannot travel.</exception>
+    public RemoteJob(MapJob<T, R> job, FunctionTable functions)
+    {
+        this.job = job;
+        items = job.Setting.Codecs.For<T>();
+        results = job.Setting.Codecs.For<R>();
+        itemBytes = items.IsBlittable ? Unsafe.SizeOf<T>() : job.TryPeek(out var first) ? (int)Math.Clamp(items.EstimateBytes(first), 1, 1 << 30) : 1;
+        chunkItems = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true } ? job.Options.ChunkSize.Items : 0;
+        intake = new ResultIntake<T, R>(job, results, chunkItems);
+        terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero, chunkItems);
+        function = functions.Encode(job.Setting.Kernel, job.Id);
+    }
+
+    public override MapJob Job => job;
+
+    public override long FunctionId => function.Id;
+
+    public override byte[] Message(bool withFunction) => withFunction
+        ? full ??= terms.Write(function.Bytes)
+        : brief ??= terms.Write([]);
+
+    public override string Codec => items.Name == results.Name ? items.Name : $"{items.Name}+{results.Name}";
+
+    public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
+
+    public override double TicksPerItem => job.Setting.Sizer.TicksPerItem;
+
+    public override ChunkLimits Limits(ITransport transport)
+    {
+        if (IsAsync)
+        {
+            return new(int.MaxValue, job.Options.ConcurrencyPerWorker);
+        }
+
+        // Only a chunk function can tell how large a chunk of a fixed size is: for all others more or less at once is the same.
+        var bytes = Math.Max(Volatile.Read(ref itemBytes), intake.ResultBytes);
+        var most = Math.Max(1, transport.MostBytes / bytes);
+        // Small chunks go together. A trace wants each by itself.
+        var least = job.Options.Observer is null ? job.Setting.Sizer.Bundle(transport.BundleTime, most) : 1;
+        return new(chunkItems > 0 ? int.MaxValue : most, least);
+    }
+
+    public override bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes)
+    {
+        if (!items.IsBlittable)
+        {
+            bytes = default;
+            return false;
+        }
+
+        var input = ((MapChunk<T, R>)chunk).Input;
+        bytes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(input)), checked(input.Length * Unsafe.SizeOf<T>()));
+        return true;
+    }
+
+    public override int Encode(MapChunk chunk, PayloadBuffer output)
+    {
+        var mine = (MapChunk<T, R>)chunk;
+        var input = mine.Input;
+        var live = 0;
+        for (var i = 0; i < input.Length; i++)
+        {
+            var start = output.Length;
+            output.GetSpan(ItemBytes.LengthBytes);
+            output.Advance(ItemBytes.LengthBytes);
+            var length = ItemBytes.Refused;
+            try
+            {
+                items.Encode(input[i], output);
+                length = output.Length - start - ItemBytes.LengthBytes;
+                live++;
+            }
+            catch (Exception why)
+            {
+                output.RollBack(start + ItemBytes.LengthBytes);
+                intake.Refuse(mine, i, why);
+            }
+
+            BitConverter.TryWriteBytes(output.Written[start..], length);
+        }
+
+        Volatile.Write(ref itemBytes, Math.Max(1, output.Length / input.Length));
+        return live;
+    }
+
+    public override bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments) => intake.Apply((MapChunk<T, R>)chunk, records, fragments);
+
+    public override Span<byte> PlaceOf(MapChunk chunk, ReadOnlySpan<byte> start, int rest) => intake.PlaceOf((MapChunk<T, R>)chunk, start, rest);
+
+    public override void Placed(MapChunk chunk, ReadOnlySpan<byte> start) => ResultIntake<T, R>.Placed((MapChunk<T, R>)chunk, start);
+
+    public override void ApplyOpenRun(MapChunk chunk, Cursor cursor, ReadOnlySpan<byte> values) => intake.ApplyOpenRun((MapChunk<T, R>)chunk, cursor, values);
+
+    public override void Lose(MapChunk chunk, int offset, WorkerLoss loss) => intake.Lose((MapChunk<T, R>)chunk, offset, loss);
+
+    public override void Finish(MapChunk chunk, int worker, int processId) => intake.Finish((MapChunk<T, R>)chunk, worker, processId);
+}
