@@ -3,9 +3,12 @@ using PBench.Strategies.Processes.Protocol;
 namespace PBench.Strategies.Processes;
 
 /// <summary>The parent's end of its connection to one worker. One thread receives; senders take turns.</summary>
-internal abstract class WorkerLink : IDisposable
+internal abstract class WorkerLink(Mailbox mailbox) : IDisposable
 {
     private int sequence;
+
+    /// <summary>The memory that is shared with the worker.</summary>
+    protected Mailbox Mailbox => mailbox;
 
     /// <summary>A chunk of this size can be sent into the slot while the worker is busy, without both sides waiting for each other.</summary>
     public abstract bool Fits(int slot, int payloadBytes);
@@ -50,10 +53,12 @@ internal abstract class WorkerLink : IDisposable
     public virtual bool ReadWhole(ref ReadOnlySpan<byte> payload) => Rest == 0;
 
     /// <summary>Nothing of an earlier message is left in the slot: the next does not wait for the worker.</summary>
-    public virtual bool IsFree(int slot) => true;
+    public bool IsFree(int slot) => Volatile.Read(ref mailbox.Slot(slot).Turn) == (int)Turn.Idle;
 
-    /// <summary>Takes a chunk back that fitted into its slot and that the worker has not begun; it never will. False: it has, or that cannot be told.</summary>
-    public virtual bool TryWithdraw(int slot) => false;
+    /// <summary>Takes a chunk back that fitted into its slot and that the worker has not begun; it never will. False: it has.</summary>
+    /// <remarks>Against <see cref="MailboxSlot.TryTake"/>: one of the two swaps wins, so the chunk is either the worker's or never touched by it.</remarks>
+    public bool TryWithdraw(int slot) =>
+        Interlocked.CompareExchange(ref mailbox.Slot(slot).Turn, (int)Turn.Withdrawn, (int)Turn.Sent) == (int)Turn.Sent;
 
     /// <summary>The payload that was received is no longer needed.</summary>
     public virtual void Acknowledge(in MessageHeader header)

@@ -4,7 +4,7 @@ using PBench.Strategies.Processes.Protocol;
 namespace PBench.Strategies.Processes.Pipes;
 
 /// <summary>The parent's end: messages go by one pipe, records come by another.</summary>
-internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : WorkerLink
+internal sealed class PipeLink(Mailbox mailbox, OneWayPipe toWorker, OneWayPipe fromWorker) : WorkerLink(mailbox)
 {
     private const int MostFromWorker = 64 << 20; // records come in parts of the mailbox's size; an initializer's exception is the longest
 
@@ -92,5 +92,21 @@ internal sealed class PipeLink(OneWayPipe toWorker, OneWayPipe fromWorker) : Wor
         fromWorker.Dispose();
     }
 
-    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload) => writer.Write(header, terms, payload);
+    public override void Acknowledge(in MessageHeader header)
+    {
+        if (header.Kind == MessageKind.End)
+        {
+            Volatile.Write(ref Mailbox.Slot(header.Slot).Turn, (int)Turn.Idle);
+        }
+    }
+
+    protected override void SendNow(in MessageHeader header, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> payload)
+    {
+        if (header.Kind == MessageKind.Chunk)
+        {
+            Volatile.Write(ref Mailbox.Slot(header.Slot).Turn, (int)Turn.Sent); // before the message: the worker finds it when it has read that
+        }
+
+        writer.Write(header, terms, payload);
+    }
 }

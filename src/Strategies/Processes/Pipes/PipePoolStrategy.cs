@@ -44,6 +44,6 @@ public sealed class PipePoolStrategy : IParallelMapStrategy
 
         public TimeSpan BundleTime { get; } = TimeSpan.FromMicroseconds(500);
 
-        public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new PipeLink(toWorker, fromWorker);
+        public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new PipeLink(mailbox, toWorker, fromWorker);
     }
 }

@@ -28,7 +28,16 @@ internal sealed class PipePort(Mailbox mailbox, Platform platform, Stream input,
 
         if (header.Kind == MessageKind.Chunk)
         {
-            mailbox.Slot(header.Slot).Received = Stopwatch.GetTimestamp();
+            var slot = mailbox.Slot(header.Slot);
+            if (slot.TryTake())
+            {
+                slot.Received = Stopwatch.GetTimestamp();
+            }
+            else
+            {
+                header.Kind = MessageKind.Withdrawn;
+                Volatile.Write(ref slot.Turn, (int)Turn.Idle); // release: the message has been read
+            }
         }
 
         return true;

@@ -103,6 +103,15 @@ internal sealed class PoolSession : MapSession
         return null;
     }
 
+    /// <summary>There may be something for workers that have nothing to do.</summary>
+    public void PokeIdle() => ForEachDesk(static desk =>
+    {
+        if (desk.IsIdle)
+        {
+            desk.Poke();
+        }
+    });
+
     public void WorkerReady() => ready.TrySetResult();
 
     public void Note(string line) => Options.Log?.Invoke(line);

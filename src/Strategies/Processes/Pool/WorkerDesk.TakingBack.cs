@@ -6,12 +6,14 @@ namespace PBench.Strategies.Processes.Pool;
 // What a desk gives away again: a chunk that its worker has not begun, and memory that it has not used for long.
 internal sealed partial class WorkerDesk
 {
+    private int isWanted; // 1: an idle worker wanted a chunk while `sending` was held
+
     /// <summary>A chunk that waits at this worker behind another, for a worker that is idle; or null.</summary>
     /// <param name="place">Exchanged for the place that the chunk is in.</param>
     /// <param name="most">Items that the other worker may take.</param>
     public MapChunk? TryGiveBack(ref WorkerChunks place, long most)
     {
-        if (Volatile.Read(ref heldCount) < 2 || Monitor.IsEntered(sending) || !Monitor.TryEnter(sending))
+        if (Volatile.Read(ref heldCount) < 2 || Monitor.IsEntered(sending) || !TryEnterOrLeaveWord())
         {
             return null;
         }
@@ -36,6 +38,27 @@ internal sealed partial class WorkerDesk
         }
 
         return chunk;
+    }
+
+    // Whoever is at the table looks for the word after letting go. It is left before the second try, so at least one of the two sees the other.
+    private bool TryEnterOrLeaveWord()
+    {
+        if (Monitor.TryEnter(sending))
+        {
+            return true;
+        }
+
+        Interlocked.Exchange(ref isWanted, 1);
+        return Monitor.TryEnter(sending);
+    }
+
+    // After letting go of `sending`. An idle worker found the table taken: what waits here may be for it.
+    private void AnswerWord()
+    {
+        if (Volatile.Read(ref isWanted) != 0 && Interlocked.Exchange(ref isWanted, 0) != 0)
+        {
+            session.PokeIdle();
+        }
     }
 
     private void GiveBackMemory()

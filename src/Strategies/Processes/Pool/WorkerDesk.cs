@@ -64,6 +64,8 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             {
                 Monitor.Exit(sending);
             }
+
+            AnswerWord();
         }
 
         if (handed && (!callerReceives || retireReason is not null))

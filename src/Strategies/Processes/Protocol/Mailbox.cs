@@ -126,8 +126,11 @@ internal readonly struct MailboxSlot(MappedSegment segment, MailboxLayout layout
     /// <summary>Not 0: start no further item of the slot's chunk. Cleared before a chunk is put into the slot.</summary>
     public ref int Stop => ref segment.Int32(parent);
 
-    /// <summary>Whose turn it is, where chunks are handed over in this memory: see <see cref="SharedMemory.Turn"/>. Written by both, each in its turn.</summary>
+    /// <summary>Whose turn it is: a <see cref="Protocol.Turn"/>. Written by both, each in its turn.</summary>
     public ref int Turn => ref segment.Int32(parent + 4);
+
+    /// <summary>The worker takes the message. False: it has been withdrawn, and <see cref="WorkerLink.TryWithdraw"/> won.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref Turn, (int)Protocol.Turn.Taken, (int)Protocol.Turn.Sent) == (int)Protocol.Turn.Sent;
 
     /// <summary>Bytes of the message part in <see cref="Items"/>.</summary>
     public ref int PartBytes => ref segment.Int32(parent + 8);

@@ -16,6 +16,7 @@ internal sealed class SharedMemoryLink : WorkerLink
     private volatile int used; // slots; raised by senders, before the slot's turn
 
     public SharedMemoryLink(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker)
+        : base(mailbox)
     {
         this.mailbox = mailbox;
         this.toWorker = toWorker;
@@ -45,12 +46,6 @@ internal sealed class SharedMemoryLink : WorkerLink
             mine.Wait(seen);
         }
     }
-
-    public override bool IsFree(int slot) => Volatile.Read(ref mailbox.Slot(slot).Turn) == (int)Turn.Idle;
-
-    // Against SharedMemoryPort.Receive: one of the two swaps wins, so the chunk is either the worker's or never touched by it.
-    public override bool TryWithdraw(int slot) =>
-        Interlocked.CompareExchange(ref mailbox.Slot(slot).Turn, (int)Turn.Withdrawn, (int)Turn.Sent) == (int)Turn.Sent;
 
     public override bool TryReceive(out MessageHeader header, out ReadOnlySpan<byte> payload) => TryFind(out header, out payload);
 

@@ -45,9 +45,9 @@ internal sealed class SharedMemoryPort : IWorkerPort
 
         sequence++;
         header = MessageHeader.Read(slot.Header);
-        if (Interlocked.CompareExchange(ref slot.Turn, (int)Turn.Taken, (int)Turn.Sent) != (int)Turn.Sent)
+        if (!slot.TryTake())
         {
-            header.Kind = MessageKind.Withdrawn; // see SharedMemoryLink.TryWithdraw
+            header.Kind = MessageKind.Withdrawn;
         }
 
         if (header.Kind == MessageKind.Chunk)

@@ -1,6 +1,7 @@
-namespace PBench.Strategies.Processes.SharedMemory;
+namespace PBench.Strategies.Processes.Protocol;
 
 /// <summary>Whose turn a slot is, and for what. Each value is written by the side named first and read by the other.</summary>
+/// <remarks>Where a pipe carries the messages, it also tells of them: the turn then only says whose a chunk is that waits in the pipe.</remarks>
 internal enum Turn
 {
     /// <summary>Parent: it may write a message.</summary>
