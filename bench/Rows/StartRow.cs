@@ -20,17 +20,19 @@ internal sealed class StartRow(string strategy) : BenchRow
 
     public override Task<IReadOnlyList<Figure>> MeasureAsync(RowRun run)
     {
-        var bare = TimedArm.OfPart("bare process", Bare);
+        var bare = TimedArm.OfPart("bare process", () => Bare(1));
+        var bareSeveral = TimedArm.OfPart("four bare processes", () => Bare(Several));
         var one = TimedArm.OfPart("one worker", () => Open(run, 1, (_, start) => Stopwatch.GetTimestamp() - start));
         var several = TimedArm.OfPart("four workers", () => Open(run, Several, AllReady));
         var first = TimedArm.OfPart("first map", () => Open(run, Several, FirstMap));
-        run.Measure(bare, one, several, first);
+        run.Measure(bare, one, bareSeveral, several, first);
         var process = new Limit(bare.Sample.Low, bare.Sample.Median, "a bare .NET process by dotnet exec");
+        var processes = new Limit(bareSeveral.Sample.Low, bareSeveral.Sample.Median, "four bare .NET processes started at once");
         var four = new Limit(several.Sample.Low, several.Sample.Median, "all four ready");
         return Task.FromResult<IReadOnlyList<Figure>>(
         [
             Time("one worker ready", one.Sample, Target.TimesLimit(BareFactor), process, "from OpenAsync to its return; the bare process until it has answered a byte"),
-            Time("four workers ready", several.Sample, Target.AtMost(SeveralNs), process, "until every worker has been seen with a chunk, up to 1 ms late"),
+            Time("four workers ready", several.Sample, Target.AtMost(SeveralNs), processes, "until every worker has been seen with a chunk, up to 1 ms late"),
             Time("first map with four starting", first.Sample, Target.TimesLimit(1), four, "open, then a map of one item: it begins with whichever worker is ready"),
         ]);
     }
@@ -61,11 +63,24 @@ internal sealed class StartRow(string strategy) : BenchRow
         return Stopwatch.GetTimestamp() - start;
     }
 
-    private static long Bare()
+    // All are started before the first is waited for, as the workers of a session are.
+    private static long Bare(int count)
     {
-        using var process = new ProcessStart();
-        var start = Stopwatch.GetTimestamp();
-        process.Run();
-        return Stopwatch.GetTimestamp() - start;
+        List<Process> started = [];
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            while (started.Count < count)
+            {
+                started.Add(EchoProcess.StartBare());
+            }
+
+            started.ForEach(EchoProcess.Exchange);
+            return Stopwatch.GetTimestamp() - start;
+        }
+        finally
+        {
+            started.ForEach(EchoProcess.Stop);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using PBench.Reliability.Tests.Driver;
 using PBench.Strategies;
+using PBench.Strategies.Engine;
 using PBench.Strategies.Processes.Worker;
 
 namespace PBench.Reliability.Tests;
@@ -19,6 +20,23 @@ public sealed class StartTests
         Assert.That(exitCode, Is.Zero);
         Assert.That(run.Processes(), Is.Empty);
         Assert.That(Directory.GetFileSystemEntries(run.Folder), Is.Empty);
+    }
+
+    // Every assembly, and what is compiled to use it, is a part of every worker's start: see docs/decisions/worker-start.md.
+    [Test]
+    [Platform("Linux")]
+    public async Task A_worker_that_has_run_nothing_has_loaded_what_messages_need_and_no_more([Values("pipes", "shm")] string transport)
+    {
+        await using var session = await new Pool(transport, IsPortable: false).OpenAsync(workers: 1);
+        var mapped = await File.ReadAllLinesAsync($"/proc/{((MapSession)session).Workers[0].ProcessId}/maps");
+
+        var loaded = mapped.Where(line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(line => Path.GetFileNameWithoutExtension(line)).Distinct();
+
+        Assert.That(loaded, Is.SubsetOf(new[]
+        {
+            "PBench.WorkerHost", "PBench.Strategies", "System.Private.CoreLib", "System.Runtime", "System.Runtime.InteropServices",
+            "System.Collections", "System.IO.MemoryMappedFiles", "System.Memory", "System.Threading", "System.Threading.Thread",
+        }));
     }
 
     [Test]

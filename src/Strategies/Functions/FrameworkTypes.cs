@@ -13,7 +13,8 @@ internal static class FrameworkTypes
 
     private static readonly ConcurrentDictionary<Assembly, bool> Known = new();
 
-    public static bool Contains(Type type) => Known.GetOrAdd(type.Assembly, static assembly => IsFramework(assembly));
+    /// <remarks>This library's own types, of which every function has one, need no table: making it takes longer than a worker's first small chunk.</remarks>
+    public static bool Contains(Type type) => type.Assembly != typeof(FrameworkTypes).Assembly && Known.GetOrAdd(type.Assembly, static assembly => IsFramework(assembly));
 
     /// <summary>Framework types that are nothing but their fields, so that what they hold may be anything: a function too.</summary>
     public static bool IsPlainHolder(Type type)

@@ -69,10 +69,10 @@ internal static class Refusals
             return new Refusal($"is {Naming.Of(type)}, an address of this process", "Capture the values it points to.");
         }
 
-        for (var level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {
             var definition = level.IsGenericType ? level.GetGenericTypeDefinition() : level;
-            if (definition.FullName is { } name && Known.TryGetValue(name, out var known))
+            if (level.Assembly != typeof(Refusals).Assembly && definition.FullName is { } name && Known.TryGetValue(name, out var known))
             {
                 return new Refusal($"is {Naming.Of(type)}, {known.What}", known.WayOut);
             }

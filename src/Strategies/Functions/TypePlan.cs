@@ -96,6 +96,11 @@ internal sealed class TypePlan
             return new TypePlan(type, TravelKind.Handle);
         }
 
+        if (CompilerNames.SingletonOf(type) is { } holder)
+        {
+            return new TypePlan(type, TravelKind.Singleton) { Holder = holder };
+        }
+
         if (Refusals.Of(type) is { } refusal)
         {
             return Refuse(type, refusal);
@@ -103,7 +108,6 @@ internal sealed class TypePlan
 
         return type.IsArray ? MakeArray(type)
             : type.IsValueType ? MakeValue(type)
-            : CompilerNames.SingletonOf(type) is { } holder ? new TypePlan(type, TravelKind.Singleton) { Holder = holder }
             : FrameworkTypes.Contains(type) && !FrameworkTypes.IsPlainHolder(type) ? MakeFramework(type)
             : MakeFields(type);
     }

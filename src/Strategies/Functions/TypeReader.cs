@@ -8,8 +8,8 @@ internal sealed class TypeReader
 {
     private const int TypeToken = 0x02000000, MethodToken = 0x06000000;
 
-    private readonly List<Type> _types = [.. TypeTable.Types];
-    private readonly List<Assembly> _assemblies = [.. TypeTable.Assemblies];
+    private readonly List<Type> _types = new(TypeTable.Types); // as [.. Types] it would load LINQ into every worker
+    private readonly List<Assembly> _assemblies = new(TypeTable.Assemblies);
 
     public Type Read(ref WireReader input)
     {

@@ -23,7 +23,7 @@ internal sealed partial class AnonymousBacking : ISegmentBacking
 
     public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length)
     {
-        SafeFileHandle handle = System.IO.File.OpenHandle(address, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = ProcDescriptor.Open(address, FileAccess.ReadWrite);
         var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         return (file, file);
     }

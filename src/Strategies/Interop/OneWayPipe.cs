@@ -42,12 +42,11 @@ internal sealed partial class OneWayPipe : IDisposable
     private bool IsInherited { get; }
 
     /// <summary>The worker's end, in the worker.</summary>
-    public static Stream Open(string address, PipeDirection direction) => address.StartsWith(Inherited, StringComparison.Ordinal)
-        ? new AnonymousPipeClientStream(direction, Private(nint.Parse(address.AsSpan(Inherited.Length), CultureInfo.InvariantCulture)))
-        : new FileStream(
-            System.IO.File.OpenHandle(address, FileMode.Open, direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
-            direction == PipeDirection.In ? FileAccess.Read : FileAccess.Write,
-            bufferSize: 0);
+    /// <param name="address">The <see cref="Address"/>.</param>
+    /// <param name="access">Read or write.</param>
+    public static Stream Open(string address, FileAccess access) => address.StartsWith(Inherited, StringComparison.Ordinal)
+        ? OpenInherited(address, access)
+        : new FileStream(ProcDescriptor.Open(address, access), access, bufferSize: 0);
 
     /// <summary>The process exists: an inherited end must be closed here at once, or the next process would inherit it too and the end of the file never come.</summary>
     public void WorkerStarted()
@@ -62,6 +61,12 @@ internal sealed partial class OneWayPipe : IDisposable
     public void CloseWorkerEnd() => stream.DisposeLocalCopyOfClientHandle();
 
     public void Dispose() => stream.Dispose();
+
+    // By itself and as a Stream: a worker that does not need System.IO.Pipes does not load it.
+#pragma warning disable CA1859 // The exact type would have it loaded to compile the caller.
+    private static Stream OpenInherited(string address, FileAccess access) =>
+        new AnonymousPipeClientStream(access == FileAccess.Read ? PipeDirection.In : PipeDirection.Out, Private(nint.Parse(address.AsSpan(Inherited.Length), CultureInfo.InvariantCulture)));
+#pragma warning restore CA1859
 
     // What the worker starts would inherit this end too, and hide the worker's death from the parent.
     private static SafePipeHandle Private(nint handle)

@@ -52,6 +52,7 @@ internal sealed class PoolSetting
             CultureInfo.CurrentUICulture.Name,
             options.Codecs.Count == 0 ? [] : FunctionCodec.Encode(options.Codecs.ToArray(), leaves),
             options.Initializer is null ? [] : FunctionCodec.Encode(options.Initializer, leaves)).Write();
+        OpensFirst = options.Codecs.Count > 0 || options.Initializer is not null || !HasName(CultureInfo.CurrentCulture) || !HasName(CultureInfo.CurrentUICulture);
     }
 
     public ITransport Transport { get; }
@@ -65,5 +66,21 @@ internal sealed class PoolSetting
     /// <summary>Payload of the first message to each worker.</summary>
     public byte[] Terms { get; }
 
+    /// <summary>The first message can fail in the worker, so it is ready only when it has done what it says.</summary>
+    public bool OpensFirst { get; }
+
     public ProcessStartInfo StartInfo(WorkerAddress address) => plan.StartInfo(environment, workingDirectory, processors, address);
+
+    // A culture made by hand cannot be found by its name.
+    private static bool HasName(CultureInfo culture)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(culture.Name) is not null;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
 }

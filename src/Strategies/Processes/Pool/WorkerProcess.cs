@@ -220,7 +220,7 @@ internal sealed class WorkerProcess : IDisposable
         var mailbox = new Mailbox(segment, pool.Layout);
         var link = pool.Transport.Connect(mailbox, platform, toWorker, fromWorker);
         var address = new WorkerAddress(
-            Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes);
+            Environment.ProcessId, pool.Transport.Name, platform.IsPortable, control.Address, toWorker.Address, fromWorker.Address, segment.Address, pool.Layout.ItemBytes, pool.Layout.ResultBytes, pool.OpensFirst);
         var process = Keep(Process.Start(pool.StartInfo(address)) ?? throw new InvalidOperationException("The system started no process."));
         control.WorkerStarted();
         toWorker.WorkerStarted();

@@ -24,6 +24,12 @@ internal sealed class ParentWatch(Stream control)
             // As good as the end.
         }
 
+        EndNow();
+    }
+
+    // By itself: a worker whose parent lives does not load the assembly of Process.
+    private static void EndNow()
+    {
         using var self = Process.GetCurrentProcess();
         self.Kill(); // not Exit: that would run the user's handlers and wait for them
     }

@@ -8,15 +8,20 @@ using PBench.Strategies.Processes.Protocol;
 namespace PBench.Strategies.Processes.Worker;
 
 /// <summary>Takes messages and does what they say, one after the other, on the worker's main thread.</summary>
-internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
+/// <param name="port">To the parent.</param>
+/// <param name="mailbox">The memory shared with it.</param>
+/// <param name="isReady">The parent has been told so; else it is when the session is open.</param>
+internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady)
 {
     private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
     private readonly Dictionary<long, MapKernel> functions = []; // without state, so kept for later maps
     private readonly ResultJournal?[] journals = new ResultJournal?[MailboxLayout.Slots];
-    private PayloadCodecs codecs = new([]);
-    private WorkerStore? store; // made when something is shared: what a worker touches before it is ready is most of its start
+    private PayloadCodecs? codecs; // made when a function comes, as the store is when something is shared: what a worker touches before it is ready is most of its start
+    private WorkerStore? store;
 
-    private WorkerStore Store => store ??= new WorkerStore { Codecs = codecs };
+    private PayloadCodecs Codecs => codecs ??= new([]);
+
+    private WorkerStore Store => store ??= new WorkerStore { Codecs = Codecs };
 
     public void Run()
     {
@@ -109,7 +114,11 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
             return false;
         }
 
-        port.Tell(MessageKind.Ready, []);
+        if (!isReady)
+        {
+            port.Tell(MessageKind.Ready, []);
+        }
+
         Interrupts.Ignore();
         return true;
     }
@@ -129,7 +138,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
                 }
             }
 
-            job = kernel.CreateWorkerJob(codecs);
+            job = kernel.CreateWorkerJob(Codecs);
         }
         catch (Exception why)
         {
@@ -140,7 +149,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox)
         return job;
     }
 
-    private GraphLeaves Leaves() => new(codecs, (type, id) => Store.Resolve(type, id));
+    private GraphLeaves Leaves() => new(Codecs, (type, id) => Store.Resolve(type, id));
 
     /// <summary>A function that could not be rebuilt here: every chunk of it says so.</summary>
     private sealed class RefusedJob(Exception why) : WorkerJob
