@@ -179,12 +179,13 @@ fail_once() { say "$*"; failed=$((failed + 1)); }
 # The longest first; the gates of Harness.Tests need half of the machine, and Reliability.Tests leaves it to them.
 take_turns() {
     local job= task folder status
-    trap 'kill $job 2>/dev/null; exit 143' TERM
+    set -m # a process group for each, so that it ends with all that it started
+    trap '[ -z "$job" ] || kill -- "-$job" 2>/dev/null; exit 143' TERM
     for task in tests/{Harness,Reliability,Packaging,Strategies}.Tests/*.csproj tests/*/*.csproj format; do
         folder=$(results_of "$task")
         mkdir "$folder" 2>/dev/null || continue
         status=0
-        { if [ "$task" = format ]; then check_format; else test_project "$task" "$folder"; fi; } > "$folder/output" 2>&1 &
+        { if [ "$task" = format ]; then check_format; else test_project "$task" "$folder"; fi; } </dev/null > "$folder/output" 2>&1 &
         job=$!
         wait "$job" || status=$?
         cat "$folder/output"
@@ -238,7 +239,7 @@ count_results() {
 # One <UnitTestResult ... outcome="..."> per test; a crashed host leaves those that had finished.
 count_outcome() {
     local files=("$1"/*.trx)
-    [ -e "${files[0]}" ] || { echo 0; return; }
+    [ -e "${files[0]}" ] || { echo 0; return 0; } # in a trap, `return` alone repeats the status before it
     { grep -ho '<UnitTestResult [^>]*' "${files[@]}" || true; } | { grep -c " outcome=\"$2\"" || true; }
 }
 
