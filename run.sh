@@ -5,6 +5,7 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 packages=artifacts/packages         # the tool as a package, one version per state of the sources
 manifest=dotnet-tools.json          # private to this clone: git ignores it
+test_results=artifacts/test-results # a folder for the check of the format and for each test project
 hang_timeout=5min                   # without any test finishing, before a test host counts as hung
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
@@ -160,33 +161,74 @@ passed=0 failed=0 skipped=0 failures=
 verb_test() {
     require_sdk
     choose_options
+    rm -rf "$test_results"
+    mkdir -p "$test_results"
     trap close_tests EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     build || { fail_once 'the build failed'; return; }
-    dotnet format Harness.sln --verify-no-changes --no-restore || fail_once 'the format differs: ./run.sh format'
-    local project
-    for project in tests/*/*.csproj; do test_project "$project"; done
-    [ $((passed + failed)) -gt 0 ] || fail_once 'no test ran'
+    # Most tests wait for one process or for the clock: two projects at a time take little longer than one. The order puts together
+    # what shares the machine well: the gates of Harness.Tests measure, so beside them run tests that mostly wait; those of
+    # Reliability.Tests and Packaging.Tests start processes all the time, and assert results only.
+    local projects=(tests/{Harness,Strategies,Workloads,Bench,Reliability}.Tests/*.csproj tests/*/*.csproj)
+    take_turns format &
+    take_turns "${projects[@]}" &
+    take_turns "${projects[@]}" &
+    wait
 }
 
 fail_once() { say "$*"; failed=$((failed + 1)); }
 
+# Does of its arguments what nobody else has begun: whoever makes its folder has it. Output comes in one piece, when it is complete.
+take_turns() {
+    local job= task folder status
+    set -m # a process group for each, so that it ends with all that it started
+    trap '[ -z "$job" ] || kill -- "-$job" 2>/dev/null; exit 143' TERM
+    for task in "$@"; do
+        folder=$(results_of "$task")
+        mkdir "$folder" 2>/dev/null || continue
+        status=0
+        { if [ "$task" = format ]; then check_format; else test_project "$task" "$folder"; fi; } </dev/null > "$folder/output" 2>&1 &
+        job=$!
+        wait "$job" || status=$?
+        cat "$folder/output"
+        echo "$status" > "$folder/status"
+    done
+}
+
+results_of() { echo "$test_results/$(basename "$1" .csproj)"; }
+
+check_format() { exec dotnet format Harness.sln --verify-no-changes --no-restore; }
+
 test_project() {
-    local name results status=0 failed_before=$failed
-    name=$(basename "$1" .csproj)
-    results=artifacts/test-results/$name
-    rm -rf "$results"
-    dotnet test "$1" -c Release --no-build --nologo --results-directory "$results" --logger trx \
-        --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none </dev/null || status=$?
+    exec dotnet test "$1" -c Release --no-build --nologo --results-directory "$2" --logger trx \
+        --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
+}
+
+check_results() {
+    local project
+    for project in tests/*/*.csproj; do check_project "$(results_of "$project")"; done
+    [ "$(status_of "$test_results/format")" = 0 ] || fail_once 'the format differs, or could not be checked: ./run.sh format'
+    [ $((passed + failed)) -gt 0 ] || fail_once 'no test ran'
+}
+
+check_project() {
+    local name results=$1 status failed_before=$failed
+    name=$(basename "$results")
+    status=$(status_of "$results")
     count_results "$results"
     failures+=$(tell_failed "$results")$'\n'
     if was_aborted "$results"; then
         fail_once "$name: the test host died, hung or complained"
+    elif [ -z "$status" ]; then
+        fail_once "$name: not run to its end"
     elif [ "$status" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then
         fail_once "$name: dotnet test ended with $status and named no failed test"
     fi
 }
+
+# Nothing for what has not ended.
+status_of() { cat "$1/status" 2>/dev/null || true; }
 
 # A failed test is no such entry; a crash, a hang or an error outside any test is.
 was_aborted() { grep -qs '<RunInfo [^>]*outcome="Error"' "$1"/*.trx; }
@@ -200,7 +242,7 @@ count_results() {
 # One <UnitTestResult ... outcome="..."> per test; a crashed host leaves those that had finished.
 count_outcome() {
     local files=("$1"/*.trx)
-    [ -e "${files[0]}" ] || { echo 0; return; }
+    [ -e "${files[0]}" ] || { echo 0; return 0; } # in a trap, `return` alone repeats the status before it
     { grep -ho '<UnitTestResult [^>]*' "${files[@]}" || true; } | { grep -c " outcome=\"$2\"" || true; }
 }
 
@@ -214,7 +256,10 @@ tell_failed() {
 }
 
 close_tests() {
-    local status=$?
+    local status=$? running
+    running=$(jobs -p)
+    [ -z "$running" ] || kill $running 2>/dev/null || true # interrupted
+    [ "$failed" -gt 0 ] || check_results
     if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then fail_once "ended with $status"; fi
     grep . <<< "$failures" || true # here too: a build server may keep only the end of the output
     local line="$passed passed, $failed failed"

@@ -20,6 +20,13 @@ internal static class Workload
         from value in parameter?.Values ?? [""]
         select (workload, parameter is null ? Settings(SmallScale) : Settings(SmallScale, parameters: (parameter.Name, value)));
 
+    /// <summary>Those of <see cref="Small"/> on every strategy that have one of the outcomes there.</summary>
+    public static IEnumerable<TestCaseData> OnStrategies(params ExpectedOutcome[] outcomes) =>
+        from strategy in Strategies()
+        from entry in Small()
+        where outcomes.Contains(entry.Workload.Expect(strategy.Traits, entry.Settings))
+        select new TestCaseData(strategy, entry.Workload, entry.Settings).SetArgDisplayNames(strategy.Name, Case(entry.Workload, entry.Settings));
+
     public static string Case(IWorkload workload, WorkloadSettings settings) =>
         workload.Name + string.Concat(settings.Parameters.Select(parameter => $"[{parameter.Key}={parameter.Value}]"));
 
@@ -30,4 +37,9 @@ internal static class Workload
     }
 
     private const double SmallScale = 0.02;
+
+    private static IEnumerable<IParallelMapStrategy> Strategies() =>
+        from type in typeof(IParallelMapStrategy).Assembly.GetExportedTypes()
+        where typeof(IParallelMapStrategy).IsAssignableFrom(type) && type.GetConstructor([]) is not null
+        select (IParallelMapStrategy)Activator.CreateInstance(type)!;
 }

@@ -92,9 +92,12 @@ internal sealed class GateEndToEndTests
     [Test]
     public async Task A_self_test_grows_its_file_and_goes_on_where_it_stopped()
     {
-        string[] arguments = ["gate", "--self-test", "--slowdown", "0", "--rounds", "10", "--time-limit", "60s", "--out", In("self")];
-        Assert.That((await ToolRun.Of([.. arguments, "--sessions", "1"])).ExitCode, Is.Zero);
-        var run = await ToolRun.Of([.. arguments, "--sessions", "2"]);
+        var self = Directory.CreateDirectory(In("self")).FullName;
+        new SelfTestFile(self).Append(new SelfTestRow { Session = 1, Kind = "cpu-bound", Verdict = "pass" });
+
+        var run = await ToolRun.Of("gate", "--self-test", "--slowdown", "0", "--rounds", "10", "--sessions", "2", "--time-limit", "60s", "--out", self);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
         Assert.That(run.Out, Does.StartWith("+0 %: 2 sessions: "));
         var rows = CsvFiles.Read<SelfTestRow>(In("self/self-test.csv"));
         Assert.That(rows.Select(r => (r.Session, r.Kind)), Is.EqualTo(new[] { (1, "cpu-bound"), (2, "memory-bound") }));

@@ -7,7 +7,7 @@ namespace PBench.Harness.Tests.Resuming;
 /// <summary>A real run in a process of its own that is ended before it is done.</summary>
 internal sealed class KilledRun
 {
-    public const int Rounds = 5;
+    public const int Rounds = 3;
     public static readonly string Plugin = typeof(KilledRun).Assembly.Location;
 
     /// <summary>What the run is asked for, but for its folder.</summary>

@@ -10,11 +10,15 @@ namespace PBench.Harness.Tests.Resuming;
 public sealed class ResumeTests
 {
     private string home = "";
+    private ToolRun resumed = null!;
 
     private string Killed => Path.Combine(home, "killed");
 
+    /// <summary>The same run after it went on to its end, as <see cref="resumed"/>.</summary>
+    private string Resumed => Path.Combine(home, "resumed");
+
     [OneTimeSetUp]
-    public async Task KillOneRun()
+    public async Task KillOneRunAndGoOnWithACopy()
     {
         home = Directory.CreateTempSubdirectory("pbench-test-").FullName;
         await KilledRun.InAsync(Killed, launches: 6, process =>
@@ -22,6 +26,8 @@ public sealed class ResumeTests
             process.Kill(entireProcessTree: true);
             return Task.CompletedTask;
         });
+        CopyOfKilled(Resumed);
+        resumed = await Resume(Resumed);
     }
 
     [OneTimeTearDown]
@@ -32,40 +38,33 @@ public sealed class ResumeTests
     {
         var whole = Path.Combine(home, "whole");
         var uninterrupted = await ToolRun.Of(["run", .. KilledRun.Options, "--out", whole, "--quiet"]);
-        var folder = CopyOfKilled();
-        var before = Launches(folder);
-        var run = await Resume(folder);
 
-        Assert.That((run.ExitCode, uninterrupted.ExitCode), Is.EqualTo((0, 0)), run.Error + uninterrupted.Error);
-        Assert.That(Files(folder), Is.EqualTo(Files(whole)).And.Not.Contain(RunJournal.FileName));
-        Assert.That(Launches(folder), Is.EqualTo(Launches(whole)), "the same processes in the same order");
-        Assert.That(Launches(folder), Is.SupersetOf(before));
-        Assert.That(Cases(folder).Select(c => (c.Case, c.Status, c.Outcome, c.Rounds)), Is.EqualTo(Cases(whole).Select(c => (c.Case, c.Status, c.Outcome, c.Rounds))));
-        Assert.That(Measurements(folder), Is.EqualTo(Measurements(whole)));
-        var description = new ReportFolder(folder).TryReadDescription()!;
+        Assert.That((resumed.ExitCode, uninterrupted.ExitCode), Is.EqualTo((0, 0)), resumed.Error + uninterrupted.Error);
+        Assert.That(Files(Resumed), Is.EqualTo(Files(whole)).And.Not.Contain(RunJournal.FileName));
+        Assert.That(Launches(Resumed), Is.EqualTo(Launches(whole)), "the same processes in the same order");
+        Assert.That(Launches(Resumed), Is.SupersetOf(Launches(Killed)));
+        Assert.That(Cases(Resumed).Select(c => (c.Case, c.Status, c.Outcome, c.Rounds)), Is.EqualTo(Cases(whole).Select(c => (c.Case, c.Status, c.Outcome, c.Rounds))));
+        Assert.That(Measurements(Resumed), Is.EqualTo(Measurements(whole)));
+        var description = new ReportFolder(Resumed).TryReadDescription()!;
         Assert.That((description.CompletedRounds, description.Interrupted, description.Resumed, description.Seed), Is.EqualTo((KilledRun.Rounds, false, 1, 5L)));
     }
 
     [Test]
-    public async Task Chunks_traced_before_the_kill_are_kept_as_they_were()
+    public void Chunks_traced_before_the_kill_are_kept_as_they_were()
     {
-        var folder = CopyOfKilled();
-        var (journal, _, entries) = RunJournal.Open(folder);
+        var (journal, _, entries) = RunJournal.Open(CopyOfKilled());
         journal.Dispose();
         Assert.That(entries.Where(e => e.Record.Launch.Result!.Trace is not null).Select(e => e.Record.Launch.Result!.Chunks.Count), Is.Not.Empty.And.All.Positive);
-        await Resume(folder);
-        Assert.That(CsvFiles.Read<OverheadRow>(Path.Combine(folder, ReportSchema.Overhead)).Select(r => r.Case).Distinct().Count(), Is.EqualTo(2));
+        Assert.That(CsvFiles.Read<OverheadRow>(Path.Combine(Resumed, ReportSchema.Overhead)).Select(r => r.Case).Distinct().Count(), Is.EqualTo(2));
     }
 
     [Test]
-    public async Task Iterations_measured_before_the_kill_are_kept_as_they_were()
+    public void Iterations_measured_before_the_kill_are_kept_as_they_were()
     {
-        var folder = CopyOfKilled();
-        var (journal, _, entries) = RunJournal.Open(folder);
+        var (journal, _, entries) = RunJournal.Open(CopyOfKilled());
         journal.Dispose();
-        await Resume(folder);
 
-        var rows = CsvFiles.Read<IterationRow>(Path.Combine(folder, ReportSchema.Iterations)).ToLookup(r => (r.Case, r.Round), r => r.Operations);
+        var rows = CsvFiles.Read<IterationRow>(Path.Combine(Resumed, ReportSchema.Iterations)).ToLookup(r => (r.Case, r.Round), r => r.Operations);
         Assert.That(entries, Is.Not.Empty);
         foreach (var (name, record) in entries)
         {
@@ -97,7 +96,7 @@ public sealed class ResumeTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
     }
 
-    [TestCase("--rounds", "9", "--rounds was '5', not '9'")]
+    [TestCase("--rounds", "9", "--rounds was '3', not '9'")]
     [TestCase("--strategy", "shm", "--strategy was 'task', not 'shm'")]
     [TestCase("--workload", "square", "--workload was 'fake-right,fake-throws', not 'square'")]
     [TestCase("--scale", "2", "--scale was 'the suite's', not '2'")]
@@ -169,11 +168,9 @@ public sealed class ResumeTests
     [Test]
     public async Task A_complete_run_is_printed_again()
     {
-        var folder = CopyOfKilled();
-        var first = await Resume(folder);
-        var second = await ToolRun.Of("run", "--resume", folder);
+        var second = await ToolRun.Of("run", "--resume", Resumed);
         Assert.That(second.ExitCode, Is.Zero, second.Error);
-        Assert.That(first.Out, Does.StartWith(second.Out));
+        Assert.That(resumed.Out, Does.StartWith(second.Out));
     }
 
     [Test]
@@ -227,12 +224,16 @@ public sealed class ResumeTests
     private string CopyOfKilled()
     {
         var copy = Path.Combine(home, $"copy{Directory.GetDirectories(home, "copy*").Length}");
+        CopyOfKilled(copy);
+        return copy;
+    }
+
+    private void CopyOfKilled(string copy)
+    {
         Directory.CreateDirectory(copy);
         foreach (var file in Directory.GetFiles(Killed))
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
-
-        return copy;
     }
 }
