@@ -86,7 +86,7 @@ internal sealed class PairedLaunchesTests
     public async Task A_child_that_dies_while_it_prepares_costs_only_its_own_case([Values(0, 1)] int place)
     {
         ChildSpec[] specs = [Case("task", "fake-right"), Case("task", "fake-right")];
-        specs[place] = Case("task", "fake-dies-preparing");
+        specs[place] = Case("task", "fake-alone") with { Parameters = new Dictionary<string, string> { [FakeAlone.Dies] = "" } };
         await using var pairs = Pairs(specs);
         ChildLaunch[] launches = [await pairs.NextAsync(CancellationToken.None), await pairs.NextAsync(CancellationToken.None)];
         AssertMeasured(launches[1 - place]);
@@ -99,7 +99,7 @@ internal sealed class PairedLaunchesTests
     {
         await using var pairs = Pairs(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
         var first = await pairs.NextAsync(CancellationToken.None);
-        Assert.That((first.End, first.Error), Is.EqualTo((ChildEnd.TimedOut, first.Error)));
+        Assert.That(first.End, Is.EqualTo(ChildEnd.TimedOut), first.Error);
         AssertMeasured(await pairs.NextAsync(CancellationToken.None));
     }
 
