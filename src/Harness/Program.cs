@@ -23,6 +23,12 @@ internal static class Program
             return await ChildMain.RunAsync(spec, Composition.Catalogue).ConfigureAwait(false);
         }
 
+        if (args is [SelfCommand.Verb])
+        {
+            await Console.Out.WriteLineAsync(SelfCommand.Verb).ConfigureAwait(false);
+            return ExitCodes.Done;
+        }
+
         using var interrupt = Interrupt.OfProcess();
         return await RunAsync(args, Terminal.OfProcess(), interrupt).ConfigureAwait(false);
     }

@@ -29,22 +29,24 @@ internal sealed class GateCommand(
         };
     }
 
-    private Task<int> CompareAsync(ParseResult parsed, RunRequest request)
+    private async Task<int> CompareAsync(ParseResult parsed, RunRequest request)
     {
         var (baseArm, headArm) = new ArmReader(self, request.Plugins).Read(parsed.GetValue(gate.Base), parsed.GetValue(gate.Head));
+        await ExchangeProbe.RequireAsync("--base", baseArm, interrupt.Token).ConfigureAwait(false);
+        await ExchangeProbe.RequireAsync("--head", headArm, interrupt.Token).ConfigureAwait(false);
         var isSelected = request.Workloads.Count > 0 || parsed.GetValue(options.Suite) is not null;
         var (cases, unmatched) = new ArmCases(catalogue, request, isSelected).Build(baseArm, headArm);
         var (regression, deciding) = (new Regression(gate.ThresholdOf(parsed)), gate.MetricsOf(parsed));
         Trial[] trials = [.. cases.Select(c => new ArmTrial(
             c.Name, new Subject("base", baseArm, c.Base), new Subject("head", headArm, c.Head), regression, deciding))];
-        return RunAsync(parsed, request, trials, document => document with
+        return await RunAsync(parsed, request, trials, document => document with
         {
             Kind = "arms",
             Base = baseArm.Text,
             Head = headArm.Text,
             Threshold = regression.Threshold,
             Notes = unmatched,
-        });
+        }).ConfigureAwait(false);
     }
 
     private Task<int> CheckAsync(ParseResult parsed, RunRequest request, string file)

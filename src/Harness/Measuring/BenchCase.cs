@@ -12,6 +12,9 @@ public sealed record BenchCase(
     /// <summary>Name of the strategy every other is compared with.</summary>
     public const string Baseline = "serial";
 
+    /// <summary>The workload's estimate of the memory it needs, in bytes.</summary>
+    public double MemoryBytes { get; init; }
+
     /// <summary><c>key=value,key=value</c>, or empty.</summary>
     public string ParameterText => string.Join(',', Parameters.Select(p => $"{p.Key}={p.Value}"));
 

@@ -47,6 +47,9 @@ public sealed record ChildResult
     public OrderObservation? Unordered { get; set; }
     public long? PeakRssBytes { get; set; }
 
+    /// <summary>Processor time this process used while it waited for its turn: next to nothing, since another was measured then. Null where it did not wait.</summary>
+    public double? WaitingCpuNs { get; set; }
+
     /// <summary>Time spent in timed iterations, for planning the next rounds.</summary>
     public double MeasuringNs { get; set; }
 

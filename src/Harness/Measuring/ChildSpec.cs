@@ -57,6 +57,9 @@ public sealed record ChildSpec
 
     public string[] Plugins { get; init; } = [];
 
+    /// <summary>Written to standard output when all is prepared; then the child waits for a byte on its standard input. Null: it goes on at once.</summary>
+    public string? ReadyMark { get; init; }
+
     /// <summary>Where the result goes: written beside and renamed, so it is whole or absent.</summary>
     public required string ResultFile { get; init; }
 }

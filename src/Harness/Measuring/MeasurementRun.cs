@@ -21,6 +21,7 @@ public sealed class MeasurementRun : IDisposable
     private int round;
     private int sequence;
     private int remaining;
+    private PairedLaunches<BenchCase>? launches;
 
     public MeasurementRun(RunPlan plan, ChildLauncher launcher, IRunProgress progress, TimeProvider time, CancellationToken interrupt)
     {
@@ -62,7 +63,7 @@ public sealed class MeasurementRun : IDisposable
             remaining = open.Count + unsettled.Count(c => c.IsTimed) * (plan.Rounds - round);
             if (open.Count > 0)
             {
-                bdn.Run(open);
+                RunRound(open);
             }
 
             if (!interrupt.IsCancellationRequested && !budget.IsSpent)
@@ -87,6 +88,20 @@ public sealed class MeasurementRun : IDisposable
         }
     }
 
+    /// <summary>BenchmarkDotNet asks for one case after the other, in this order; each call is the next launch.</summary>
+    private void RunRound(IReadOnlyList<BenchCase> order)
+    {
+        launches = new PairedLaunches<BenchCase>(order, c => launcher.StartWaiting(SpecFor(c), plan.TimeLimit), MemoryGuard.HoldsBoth);
+        try
+        {
+            bdn.Run(order);
+        }
+        finally
+        {
+            launches.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
     private ChildLaunch Launch(BenchCase benchCase)
     {
         if (interrupt.IsCancellationRequested || budget.IsSpent)
@@ -98,9 +113,9 @@ public sealed class MeasurementRun : IDisposable
         ChildLaunch launch;
         try
         {
-            launch = launcher.LaunchAsync(SpecFor(benchCase), plan.TimeLimit, interrupt).GetAwaiter().GetResult();
+            launch = launches!.NextAsync(interrupt).GetAwaiter().GetResult();
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception or System.Text.Json.JsonException)
+        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
         {
             launch = new ChildLaunch(ChildEnd.Died, null, Reporting.OneLine.Of($"the process of the case could not be run: {broken.Message}"), DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
         }

@@ -75,6 +75,7 @@ internal static class ResultWriter
         Number(json, nameof(result.ColdNs), result.ColdNs);
         Number(json, nameof(result.FirstResultNs), result.FirstResultNs);
         Number(json, nameof(result.PeakRssBytes), result.PeakRssBytes);
+        Number(json, nameof(result.WaitingCpuNs), result.WaitingCpuNs);
         json.WriteNumber(nameof(result.MeasuringNs), result.MeasuringNs);
         json.WriteStartArray(nameof(result.Iterations));
         foreach (var sample in result.Iterations)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PBench.Harness.Gate.Reporting;
 using PBench.Harness.Gate.SelfTest;
+using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Reporting;
 using PBench.Harness.Tests.CommandLine;
 
@@ -55,6 +56,21 @@ internal sealed class GateEndToEndTests
         var run = await ToolRun.Of("gate", "--base", SpinPlugin.Build(In("old"), Steps), "--head", typeof(FakeRight).Assembly.Location, "--out", In("out"));
         Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((5, 1)), run.Error);
         Assert.That(run.Error, Does.Contain("no case is the same in both arms"));
+    }
+
+    [Test]
+    public async Task A_build_whose_processes_do_not_understand_ours_is_not_comparable()
+    {
+        var own = "tool:" + SelfCommand.Of(typeof(Program).Assembly).Prefix[^1];
+        var other = Path.ChangeExtension(In("old"), ".dll"); // a program that is no pbench of this kind answers nothing
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "PBench.EchoHost.dll"), other);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "pbench.runtimeconfig.json"), In("old.runtimeconfig.json"));
+        string[] options = ["--strategy", "serial", "--workload", "double", "--max-time", "0.001", "--out", In("out"), "--quiet"];
+        var run = await ToolRun.Of(["gate", "--base", own, "--head", "tool:" + other, .. options]);
+        Assert.That((run.ExitCode, run.ErrorLines.Length), Is.EqualTo((5, 1)), run.Error);
+        Assert.That(run.Error, Does.Contain("--head 'tool:old.dll'").And.Contain(SelfCommand.Verb));
+        Assert.That(Directory.Exists(In("out")), Is.False);
+        Assert.That((await ToolRun.Of(["gate", "--base", own, "--head", own, .. options])).ExitCode, Is.EqualTo(4), "itself it understands");
     }
 
     [TestCase("fake-wrong", 1, "outcome wrong")]

@@ -16,7 +16,8 @@ internal sealed class ArmLauncher(Arm arm, TimeSpan limit) : IDisposable
 
     private readonly ChildLauncher launcher = new(arm.Command);
 
-    public Task<ChildLaunch> LaunchAsync(Subject subject, CancellationToken interrupt) => launcher.LaunchAsync(SpecOf(subject.Case, subject.IsTraced), limit, interrupt);
+    /// <summary>Starts a process that prepares and then waits for its turn.</summary>
+    public ChildProcess StartWaiting(Subject subject) => launcher.StartWaiting(SpecOf(subject.Case, subject.IsTraced), limit);
 
     public void Dispose() => launcher.Dispose();
 

@@ -1,8 +1,8 @@
-using System.ComponentModel;
 using PBench.Harness.Gate.Arms;
 using PBench.Harness.Machine;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
+using PBench.Harness.Measuring.Planning;
 using PBench.Harness.Reporting;
 using PBench.Strategies;
 
@@ -25,9 +25,10 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
         var order = Enumerable.Range(0, launches.Length).ToArray();
         ItemRandom.For(plan.Seed, sequence).Shuffle(order);
         var before = ProcessorLoad.Read();
+        await using var pairs = new PairedLaunches<Subject>([.. order.Select(i => trial.Subjects[i])], Start, (a, b) => MemoryGuard.HoldsBoth(a.Case, b.Case));
         foreach (var index in order)
         {
-            launches[index] = new RoundRecord(round, ++sequence, await LaunchAsync(trial.Subjects[index]).ConfigureAwait(false));
+            launches[index] = new RoundRecord(round, ++sequence, await LaunchAsync(pairs).ConfigureAwait(false));
             if (interrupt.IsCancellationRequested)
             {
                 return null;
@@ -46,13 +47,15 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
         }
     }
 
-    private async Task<ChildLaunch> LaunchAsync(Subject subject)
+    private ChildProcess Start(Subject subject) => launchers[subject.Arm].StartWaiting(subject);
+
+    private async Task<ChildLaunch> LaunchAsync(PairedLaunches<Subject> pairs)
     {
         try
         {
-            return await launchers[subject.Arm].LaunchAsync(subject, interrupt).ConfigureAwait(false);
+            return await pairs.NextAsync(interrupt).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or Win32Exception or System.Text.Json.JsonException)
+        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
         {
             var why = OneLine.Of($"the process of the case could not be run: {broken.Message}");
             return new ChildLaunch(ChildEnd.Died, null, why, DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);

@@ -15,10 +15,9 @@ internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
 
     public IPreparedWorkload Prepare() => workload.Prepare(SettingsAt(spec.Scale));
 
-    /// <summary>The workload at a smaller scale so that it has at most <paramref name="items"/> items, with chunks shrunk alike.</summary>
-    public (IPreparedWorkload Prepared, MapOptions Options) PrepareCapped(int items)
+    /// <summary>The workload at a smaller scale so that it has at most <paramref name="items"/> items, with chunks shrunk alike; <paramref name="full"/> where that has no more.</summary>
+    public (IPreparedWorkload Prepared, MapOptions Options) Capped(IPreparedWorkload full, int items)
     {
-        var full = Prepare();
         if (full.Items <= items)
         {
             return (full, Options);

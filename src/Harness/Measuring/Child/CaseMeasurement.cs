@@ -20,6 +20,11 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         prepared = input.Prepare();
         await warmUp.ConfigureAwait(false); // compiling beside a timed region would disturb it
         result.Items = prepared.Items;
+        if (spec.ReadyMark is { } mark)
+        {
+            await Lifeline.WaitForTurnAsync(mark, result).ConfigureAwait(false);
+        }
+
         if (!spec.Timed)
         {
             await RunColdAsync().ConfigureAwait(false);
@@ -78,7 +83,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         {
             save(); // what comes now is not timing: should it kill this process, the timing stays
             result.Phase = "observing the order";
-            await new OrderObserver(input, spec).ObserveAsync(session, result).ConfigureAwait(false);
+            await new OrderObserver(input, spec).ObserveAsync(session, prepared, result).ConfigureAwait(false);
         }
 
         result.Phase = "closing the session";

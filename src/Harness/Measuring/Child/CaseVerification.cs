@@ -26,7 +26,7 @@ internal sealed class CaseVerification(IParallelMapStrategy strategy, IWorkload 
         if (spec.ObserveOrder)
         {
             result.Phase = "observing the order";
-            await new OrderObserver(input, spec).ObserveAsync(session, result).ConfigureAwait(false);
+            await new OrderObserver(input, spec).ObserveAsync(session, prepared, result).ConfigureAwait(false);
         }
 
         result.Phase = "closing the session";

@@ -8,9 +8,9 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>Runs a case's function wrapped so that results carry their index, and reduces the order of delivery to figures.</summary>
 internal sealed class OrderObserver(CaseInput input, ChildSpec spec)
 {
-    public async Task ObserveAsync(IMapSession session, ChildResult result)
+    public async Task ObserveAsync(IMapSession session, IPreparedWorkload full, ChildResult result)
     {
-        var (prepared, options) = input.PrepareCapped(spec.MaxOrderItems);
+        var (prepared, options) = input.Capped(full, spec.MaxOrderItems);
         result.Ordered = await ObserveAsync(session, prepared, options, ordered: true).ConfigureAwait(false);
         result.Unordered = await ObserveAsync(session, prepared, options, ordered: false).ConfigureAwait(false);
     }

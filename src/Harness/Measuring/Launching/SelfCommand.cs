@@ -9,8 +9,12 @@ namespace PBench.Harness.Measuring.Launching;
 /// <param name="Prefix">Arguments before the tool's own.</param>
 public sealed record SelfCommand(string File, IReadOnlyList<string> Prefix)
 {
-    /// <summary>Hidden verb of the tool that runs one <see cref="ChildSpec"/>.</summary>
-    public const string Verb = "measure-case";
+    /// <summary>Hidden verb of the tool that runs one <see cref="ChildSpec"/>; alone, it answers with itself.</summary>
+    /// <remarks>
+    /// A gate's arm may be another build of the tool. The number changes with what is said between tool and process, so that
+    /// a build which would misunderstand it refuses the verb instead.
+    /// </remarks>
+    public const string Verb = "measure-case-2";
 
     /// <summary>This tool again.</summary>
     public static SelfCommand Current() => Of(typeof(SelfCommand).Assembly);

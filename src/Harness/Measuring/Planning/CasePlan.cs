@@ -46,7 +46,10 @@ internal sealed class CasePlan(Catalogue catalogue, RunRequest request, MemoryGu
 
     private static BenchCase Case(IParallelMapStrategy strategy, WorkloadInput input, int items, ChunkSize chunk, int workers) => new(
         strategy.Name, input.Workload.Name, [.. input.Settings.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal)],
-        input.Settings.Scale, items, chunk, workers, input.Workload.Expect(strategy.Traits, input.Settings));
+        input.Settings.Scale, items, chunk, workers, input.Workload.Expect(strategy.Traits, input.Settings))
+    {
+        MemoryBytes = MemoryGuard.Needed(input.Workload, input.Settings),
+    };
 
     /// <summary>The matching cases and the baselines they are compared with.</summary>
     private static List<BenchCase> Filtered(List<BenchCase> all, Glob pattern)

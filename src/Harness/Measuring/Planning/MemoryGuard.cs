@@ -15,11 +15,17 @@ internal sealed class MemoryGuard(long availableBytes)
         return new MemoryGuard(Math.Min(usable, Machine.LinuxFacts.MemoryBytes("MemAvailable") ?? usable));
     }
 
+    /// <summary>Two cases may hold their inputs at the same time. On one core they gain nothing by it.</summary>
+    public static bool HoldsBoth(BenchCase one, BenchCase other) =>
+        Environment.ProcessorCount > 1 && OfMachine().Holds(one.MemoryBytes + other.MemoryBytes);
+
+    public bool Holds(double bytes) => bytes <= availableBytes;
+
     /// <exception cref="UsageException">It does not fit: the message says how much is needed.</exception>
     public void Require(IWorkload workload, WorkloadSettings settings)
     {
         var needed = Needed(workload, settings);
-        if (needed > availableBytes)
+        if (!Holds(needed))
         {
             throw new UsageException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"--scale {settings.Scale:R}: {workload.Name} needs about {Figures.Bytes(needed)} of memory, {Figures.Bytes(availableBytes)} are available. Lower --scale."));
@@ -27,7 +33,7 @@ internal sealed class MemoryGuard(long availableBytes)
     }
 
     /// <summary>The workload's estimate; where that overflows, the estimate at scale 1 times the scale.</summary>
-    private static double Needed(IWorkload workload, WorkloadSettings settings)
+    public static double Needed(IWorkload workload, WorkloadSettings settings)
     {
         var published = (double)workload.EstimateBytes(settings with { Scale = 1 });
         var scaled = published * settings.Scale;

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using PBench.Harness.Reporting;
+
+namespace PBench.Harness.Measuring.Launching;
+
+/// <summary>A process that works on one specification, from its start to its end. It may be told to prepare and wait for its turn.</summary>
+/// <remarks>
+/// We wait for the process to exit, not for its output to end: workers inherit the output, and a worker that outlives its
+/// parent would hold us up. The time limit counts preparing and measuring, not waiting for the turn. Disposing ends the
+/// process if it still runs, and removes its files.
+/// </remarks>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(200);
+    private readonly Process process;
+    private readonly ChildSpec spec;
+    private readonly string specFile;
+    private readonly TimeSpan limit;
+    private readonly DateTime started = DateTime.UtcNow;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OutputWatch output;
+    private readonly ErrorTail errors;
+    private TimeSpan used;
+    private ChildEnd? end;
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    /// <exception cref="IOException">The specification cannot be written.</exception>
+    internal ChildProcess(SelfCommand self, ChildSpec spec, string specFile, TimeSpan limit)
+    {
+        (this.spec, this.specFile, this.limit) = (spec, specFile, limit);
+        JsonFiles.Write(specFile, spec);
+        process = new Process { StartInfo = self.StartInfo(SelfCommand.Verb, specFile), EnableRaisingEvents = true };
+        process.Exited += (_, _) => exited.TrySetResult();
+        try
+        {
+            process.Start();
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+
+        output = new OutputWatch(process.StandardOutput.BaseStream, spec.ReadyMark);
+        errors = new ErrorTail(process.StandardError);
+    }
+
+    /// <summary>Waits until it is ready for its turn, or cannot be: it ended, or had to be killed.</summary>
+    public async Task PrepareAsync(CancellationToken interrupt)
+    {
+        end = await WaitAsync(Task.WhenAny(output.Marked, exited.Task), interrupt).ConfigureAwait(false);
+        used = clock.Elapsed;
+    }
+
+    /// <summary>Its turn: lets it measure, and comes back when it has ended, however that was.</summary>
+    public async Task<ChildLaunch> MeasureAsync(CancellationToken interrupt)
+    {
+        clock.Restart();
+        Go();
+        end ??= await WaitAsync(exited.Task, interrupt).ConfigureAwait(false);
+        await Task.WhenAny(errors.Ended, Task.Delay(Drain, CancellationToken.None)).ConfigureAwait(false);
+        var exitCode = process.HasExited ? process.ExitCode : (int?)null;
+        var result = JsonFiles.ReadResult(spec.ResultFile);
+        var kind = end ?? (result is { Finished: true } ? ChildEnd.Finished : ChildEnd.Died);
+        return new ChildLaunch(kind, result, Explain(kind, exitCode, result), started, process.Id, exitCode, used + clock.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!exited.Task.IsCompleted)
+        {
+            await KillAsync().ConfigureAwait(false);
+        }
+
+        process.Dispose();
+        try
+        {
+            File.Delete(specFile);
+            File.Delete(spec.ResultFile);
+        }
+        catch (IOException)
+        {
+            // A killed child may still be writing there; the folder goes with the launcher.
+        }
+    }
+
+    /// <summary>Any byte will do; see <see cref="Child.Lifeline"/>.</summary>
+    private void Go()
+    {
+        if (spec.ReadyMark is null)
+        {
+            return;
+        }
+
+        try
+        {
+            process.StandardInput.BaseStream.WriteByte((byte)'\n');
+            process.StandardInput.BaseStream.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended while it waited: what it left tells why.
+        }
+    }
+
+    /// <summary>Null: what was waited for has come.</summary>
+    private async Task<ChildEnd?> WaitAsync(Task awaited, CancellationToken interrupt)
+    {
+        try
+        {
+            var left = limit - used - clock.Elapsed;
+            await awaited.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, interrupt).ConfigureAwait(false);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync().ConfigureAwait(false);
+            return ChildEnd.TimedOut;
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync().ConfigureAwait(false);
+            return ChildEnd.Interrupted;
+        }
+    }
+
+    private async Task KillAsync()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            await exited.Task.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It ended meanwhile, or the system will not let it end; either way there is nothing more to wait for.
+        }
+    }
+
+    private string? Explain(ChildEnd kind, int? exitCode, ChildResult? result) => kind switch
+    {
+        ChildEnd.Finished => null,
+        ChildEnd.TimedOut => OneLine.Of($"time limit of {limit.TotalSeconds:0.###} s exceeded while {result?.Phase ?? "starting"}; the process and its workers were killed (raise --time-limit or lower --scale)"),
+        ChildEnd.Interrupted => "interrupted",
+        _ => OneLine.Of($"the process of the case ended with {ExitText(exitCode)}{(errors.Text.Length > 0 ? ": " + errors.Text : "")}"),
+    };
+
+    private static string ExitText(int? code) => code switch
+    {
+        null => "no exit code",
+        137 => "exit code 137 (probably SIGKILL: often the machine ran out of memory; lower --workers or --scale)",
+        > 128 and < 160 => $"exit code {code} (probably signal {code - 128})",
+        _ => $"exit code {code}",
+    };
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using PBench.Harness.Measuring;
+using PBench.Harness.Measuring.Launching;
+
+namespace PBench.Harness.Tests.Measuring;
+
+/// <summary>Real children, two of which prepare at a time.</summary>
+internal sealed class PairedLaunchesTests
+{
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
+    private string folder = "";
+    private ChildLauncher launcher = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        folder = Directory.CreateTempSubdirectory("pbench-test-").FullName;
+        launcher = new ChildLauncher(SelfCommand.Current());
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        launcher.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task Two_prepare_together_and_one_measures_at_a_time()
+    {
+        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Alone(company: 4), Alone(company: 4));
+        for (var i = 0; i < 4; i++)
+        {
+            AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+        }
+    }
+
+    [Test]
+    public async Task The_second_begins_when_the_first_has_ended()
+    {
+        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2));
+        var first = await pairs.NextAsync(CancellationToken.None);
+        var turn = DateTime.UtcNow;
+        var second = await pairs.NextAsync(CancellationToken.None);
+        Assert.That(first.Result!.Iterations.Max(i => i.StartedUtc), Is.LessThan(turn));
+        Assert.That(second.Result!.Iterations.Min(i => i.StartedUtc), Is.GreaterThan(turn));
+        Assert.That(second.StartedUtc, Is.LessThan(first.Result.Iterations.Min(i => i.StartedUtc)));
+    }
+
+    [Test]
+    public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured()
+    {
+        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9), Case("shm", "mandelbrot"));
+        var first = await pairs.NextAsync(CancellationToken.None);
+        var second = await pairs.NextAsync(CancellationToken.None);
+        AssertMeasured(first);
+        AssertMeasured(second);
+        Assert.That(second.Result!.WaitingCpuNs, Is.LessThan(0.02 * first.Result!.MeasuringNs));
+    }
+
+    [Test]
+    public async Task Cases_that_do_not_fit_together_prepare_one_by_one()
+    {
+        await using var pairs = Pairs((_, _) => false, Alone(company: 1), Alone(company: 1));
+        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+        Assert.That(FakeAlone.ProcessesIn(folder), Has.Count.EqualTo(1));
+        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+    }
+
+    [Test]
+    public async Task A_child_that_dies_while_it_waits_costs_only_its_own_case()
+    {
+        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Alone(company: 3));
+        var first = await pairs.NextAsync(CancellationToken.None);
+        using var waiting = Process.GetProcessById(FakeAlone.ProcessesIn(folder).Single(id => id != first.ProcessId));
+        waiting.Kill();
+        await waiting.WaitForExitAsync();
+        var second = await pairs.NextAsync(CancellationToken.None);
+        AssertMeasured(first);
+        Assert.That((second.End, second.Result), Is.EqualTo((ChildEnd.Died, (ChildResult?)null)));
+        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+    }
+
+    [Test]
+    public async Task A_child_that_dies_while_it_prepares_costs_only_its_own_case([Values(0, 1)] int place)
+    {
+        ChildSpec[] specs = [Case("task", "fake-right"), Case("task", "fake-right")];
+        specs[place] = Case("task", "fake-alone") with { Parameters = new Dictionary<string, string> { [FakeAlone.Dies] = "" } };
+        await using var pairs = Pairs(specs);
+        ChildLaunch[] launches = [await pairs.NextAsync(CancellationToken.None), await pairs.NextAsync(CancellationToken.None)];
+        AssertMeasured(launches[1 - place]);
+        Assert.That(launches[place].End, Is.EqualTo(ChildEnd.Died));
+        Assert.That(launches[place].Error, Does.Contain("exit code 17").And.Contain("no input today"));
+    }
+
+    [Test]
+    public async Task Waiting_does_not_count_against_the_time_limit()
+    {
+        await using var pairs = Pairs(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
+        var first = await pairs.NextAsync(CancellationToken.None);
+        Assert.That(first.End, Is.EqualTo(ChildEnd.TimedOut), first.Error);
+        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+    }
+
+    [Test]
+    public async Task An_interrupt_leaves_no_process_behind()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var pairs = Pairs(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
+        await pairs.NextAsync(interrupt.Token);
+        await interrupt.CancelAsync();
+        await pairs.DisposeAsync();
+        AssertAllEnded(2);
+    }
+
+    [Test]
+    public async Task An_interrupt_while_two_prepare_ends_both()
+    {
+        using var interrupt = new CancellationTokenSource();
+        await using var pairs = Pairs(Alone(company: 3), Alone(company: 3)); // the third never comes
+        var first = pairs.NextAsync(interrupt.Token);
+        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(folder).Count == 2, Ample));
+        await interrupt.CancelAsync();
+        Assert.That((await first).End, Is.EqualTo(ChildEnd.Interrupted));
+        AssertAllEnded(2);
+    }
+
+    private void AssertAllEnded(int count)
+    {
+        var processes = FakeAlone.ProcessesIn(folder);
+        Assert.That(processes, Has.Count.EqualTo(count));
+        Assert.That(processes, Has.All.Matches<int>(id => !Process.GetProcesses().Any(p => p.Id == id)));
+    }
+
+    private static void AssertMeasured(ChildLaunch launch)
+    {
+        Assert.That((launch.End, launch.Error, launch.Result?.Error), Is.EqualTo((ChildEnd.Finished, (string?)null, (string?)null)));
+        Assert.That(launch.Result!.Outcome, Is.EqualTo(Outcome.Correct));
+        Assert.That(launch.Result.Iterations, Is.Not.Empty);
+    }
+
+    private PairedLaunches<ChildSpec> Pairs(params ChildSpec[] order) => Pairs(Ample, order);
+
+    private PairedLaunches<ChildSpec> Pairs(TimeSpan limit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, limit), (_, _) => true);
+
+    private PairedLaunches<ChildSpec> Pairs(Func<ChildSpec, ChildSpec, bool> fit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, Ample), fit);
+
+    private ChildSpec Alone(int company) => Case("task", "fake-alone") with
+    {
+        Parameters = new Dictionary<string, string> { [FakeAlone.Folder] = folder, [FakeAlone.Company] = company.ToString(CultureInfo.InvariantCulture) },
+    };
+
+    /// <summary>Everything that a child may time: a cold run, iterations and a trace.</summary>
+    private static ChildSpec Case(string strategy, string workload, double budget = 60e6) => new()
+    {
+        Task = ChildTask.Measure,
+        Strategy = strategy,
+        Workload = workload,
+        Workers = 2,
+        Scale = 0.25,
+        BudgetNs = budget,
+        MaxIterations = 100,
+        ColdRun = true,
+        Plugins = [typeof(PairedLaunchesTests).Assembly.Location],
+        ResultFile = "", // the launcher chooses
+    };
+}
