@@ -40,12 +40,8 @@ internal sealed class ErrorRateTests
     [TestCase("distance")]
     public async Task Recorded_noise_is_not_taken_for_a_difference(string workload)
     {
-        var (equal, slower) = (new List<Verdict>(), new List<Verdict>());
-        for (var session = 0; session < 200; session++)
-        {
-            equal.Add((await SimulatedGate.RunAsync(new RecordedRounds(workload, ratio: 1, session)))[0].Verdict);
-            slower.Add((await SimulatedGate.RunAsync(new RecordedRounds(workload, ratio: 1.1, session)))[0].Verdict);
-        }
+        var equal = await VerdictsAsync(sessions: 200, session => new RecordedRounds(workload, ratio: 1, session));
+        var slower = await VerdictsAsync(sessions: 200, session => new RecordedRounds(workload, ratio: 1.1, session));
 
         TestContext.Out.WriteLine($"{workload}: equal {Share(equal, Verdict.Pass)} passed, {Share(equal, Verdict.Fail)} failed; slower {Share(slower, Verdict.Fail)} failed, {Share(slower, Verdict.Pass)} passed");
         Assert.That(Share(equal, Verdict.Fail), Is.LessThanOrEqualTo(0.01));
@@ -55,14 +51,8 @@ internal sealed class ErrorRateTests
     [Test]
     public async Task Twenty_equal_cases_fail_no_more_often_than_one()
     {
-        var failed = 0;
-        for (var session = 0; session < 20; session++)
-        {
-            var verdicts = await SimulatedGate.RunAsync(new SimulatedRounds(1, Noisy, seed: 7_000 + session), cases: 20);
-            failed += verdicts.Any(v => v.Verdict == Verdict.Fail) ? 1 : 0;
-        }
-
-        Assert.That(failed, Is.Zero);
+        var sessions = await SimulatedGate.SessionsAsync(20, session => new SimulatedRounds(1, Noisy, seed: 7_000 + session), cases: 20);
+        Assert.That(sessions.Count(verdicts => verdicts.Any(v => v.Verdict == Verdict.Fail)), Is.Zero);
     }
 
     [Test]
@@ -74,15 +64,13 @@ internal sealed class ErrorRateTests
 
     private static async Task<IReadOnlyList<Verdict>> VerdictsAsync(int sessions, double ratio, double noise)
     {
-        var verdicts = new List<Verdict>();
-        for (var session = 0; session < sessions; session++)
-        {
-            verdicts.Add((await SimulatedGate.RunAsync(new SimulatedRounds(ratio, noise, seed: session)))[0].Verdict);
-        }
-
+        var verdicts = await VerdictsAsync(sessions, session => new SimulatedRounds(ratio, noise, seed: session));
         TestContext.Out.WriteLine($"ratio {ratio}, noise {noise}: {Share(verdicts, Verdict.Pass)} passed, {Share(verdicts, Verdict.Fail)} failed");
         return verdicts;
     }
+
+    private static async Task<IReadOnlyList<Verdict>> VerdictsAsync(int sessions, Func<int, IRoundRunner> rounds) =>
+        [.. (await SimulatedGate.SessionsAsync(sessions, rounds)).Select(verdicts => verdicts[0].Verdict)];
 
     private static double Share(IReadOnlyCollection<Verdict> verdicts, Verdict verdict) => (double)verdicts.Count(v => v == verdict) / verdicts.Count;
 

@@ -26,6 +26,10 @@ internal static class SimulatedGate
         return await new GateRun(plan, rounds, new Quiet(), TimeProvider.System, CancellationToken.None).RunAsync();
     }
 
+    /// <summary>So many gates, as many at once as there are processors; each has rounds of its own, made from its number.</summary>
+    public static Task<IReadOnlyList<TrialVerdict>[]> SessionsAsync(int sessions, Func<int, IRoundRunner> rounds, int cases = 1) =>
+        Task.WhenAll(Enumerable.Range(0, sessions).Select(session => Task.Run(() => RunAsync(rounds(session), cases))));
+
     private static ArmTrial TrialOf(int number)
     {
         var arm = new Arm("arm", ArmKind.Strategy, new SelfCommand("", []), [], null);
