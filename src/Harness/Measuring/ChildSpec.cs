@@ -60,6 +60,9 @@ public sealed record ChildSpec
     /// <summary>Written to standard output when all is prepared; then the child waits for a byte on its standard input. Null: it goes on at once.</summary>
     public string? ReadyMark { get; init; }
 
+    /// <summary>The session is opened and its first maps run before the turn: neither is timed then, and <see cref="ChildResult.StartupNs"/> stays unknown.</summary>
+    public bool OpensAhead { get; init; }
+
     /// <summary>Where the result goes: written beside and renamed, so it is whole or absent.</summary>
     public required string ResultFile { get; init; }
 }

@@ -149,6 +149,7 @@ public sealed class MeasurementRun : IDisposable
             KnownMapNs = records[benchCase].Timed.SelectMany(t => t.Result.Iterations).Select(i => i.ElapsedNs / i.Operations).DefaultIfEmpty(0).Min(),
             MaxIterations = budget.IsLimited ? LimitedIterations : UnlimitedIterations,
             ColdRun = first || !budget.IsLimited,
+            OpensAhead = !first && budget.IsLimited && plan.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
             ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
             TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,
             Plugins = [.. plan.Plugins],

@@ -33,6 +33,7 @@ internal static class SpecReader
             MaxOrderItems = (int)Whole(members, nameof(ChildSpec.MaxOrderItems), defaults.MaxOrderItems),
             TraceBelowNs = Number(members, nameof(ChildSpec.TraceBelowNs), defaults.TraceBelowNs),
             Plugins = List(members, nameof(ChildSpec.Plugins)),
+            OpensAhead = Flag(members, nameof(ChildSpec.OpensAhead), defaults.OpensAhead),
             ReadyMark = members.TryGetProperty(nameof(ChildSpec.ReadyMark), out var mark) ? mark.GetString() : null,
         };
     }

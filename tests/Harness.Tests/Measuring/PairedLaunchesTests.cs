@@ -48,15 +48,27 @@ internal sealed class PairedLaunchesTests
         Assert.That(second.StartedUtc, Is.LessThan(first.Result.Iterations.Min(i => i.StartedUtc)));
     }
 
-    [Test]
-    public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured(bool opensAhead)
     {
-        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9), Case("shm", "mandelbrot"));
+        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9) with { OpensAhead = opensAhead, ColdRun = !opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead, ColdRun = !opensAhead });
         var first = await pairs.NextAsync(CancellationToken.None);
         var second = await pairs.NextAsync(CancellationToken.None);
         AssertMeasured(first);
         AssertMeasured(second);
         Assert.That(second.Result!.WaitingCpuNs, Is.LessThan(0.02 * first.Result!.MeasuringNs));
+    }
+
+    [Test]
+    public async Task A_session_that_is_opened_ahead_has_no_start_up_figure_and_right_answers()
+    {
+        await using var pairs = Pairs(Case("pipes", "mandelbrot") with { OpensAhead = true, ColdRun = false }, Case("task", "mandelbrot"));
+        var (ahead, alone) = (await pairs.NextAsync(CancellationToken.None), await pairs.NextAsync(CancellationToken.None));
+        AssertMeasured(ahead);
+        AssertMeasured(alone);
+        Assert.That((ahead.Result!.StartupNs, ahead.Result.OpenNs), Is.EqualTo(((double?)null, (double?)null)));
+        Assert.That(alone.Result!.StartupNs, Is.GreaterThan(0));
     }
 
     [Test]

@@ -29,6 +29,7 @@ public sealed class SpecReaderTests
             MaxOrderItems = 5,
             TraceBelowNs = double.MaxValue,
             Plugins = ["p.dll"],
+            OpensAhead = true,
             ReadyMark = "\u0006mark\n",
             ResultFile = "r",
         };
