@@ -20,8 +20,9 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
 
     /// <summary>Returns when the last chunk is finished.</summary>
     /// <remarks>
-    /// Buffered, PLINQ orders behind a barrier that needs all degrees at once; with more degrees than cores the pool takes seconds to
-    /// have so many threads.
+    /// Fully buffered, PLINQ orders behind a barrier that needs all degrees at once; with more degrees than cores the pool takes seconds to
+    /// have so many threads. Not buffered, each chunk wakes the thread that enumerates, which then takes a core from a worker: on two
+    /// cores chunks of 0.1 ms ran at 91 % efficiency, and at 96 % with PLINQ's own buffers (cpu-chunks/plinq of the bench).
     /// </remarks>
     public void Run()
     {
@@ -31,7 +32,7 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
                 .AsParallel()
                 .AsOrdered()
                 .WithDegreeOfParallelism(degree)
-                .WithMergeOptions(ParallelMergeOptions.NotBuffered)
+                .WithMergeOptions(ParallelMergeOptions.AutoBuffered)
                 .Select(Execute);
             foreach (var _ in query)
             {
