@@ -28,6 +28,8 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
 
     public Lot<T, R> Lot => lot;
 
+    public override Lot<T, R> Whole => lot;
+
     public override bool IsStream => false;
 
     protected override bool CallerOwnsOutput => callerOwnsOutput;

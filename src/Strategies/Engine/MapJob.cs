@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PBench.Strategies.Processes;
+using PBench.Strategies.Processes.Pool;
 
 namespace PBench.Strategies.Engine;
 
@@ -98,7 +99,7 @@ public abstract class MapJob
     internal abstract void AskForTail();
 
     /// <summary>The job as workers in other processes run it.</summary>
-    internal abstract RemoteJob AsRemote(FunctionTable functions);
+    internal abstract RemoteJob AsRemote(FunctionTable functions, PoolStore shares);
 
     /// <summary>Runs the items of an asynchronous function side by side in this process, until the job is finished.</summary>
     internal abstract Task PumpAsync(int workers, TaskScheduler scheduler);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Processes;
+using PBench.Strategies.Processes.Pool;
 
 namespace PBench.Strategies.Engine;
 
@@ -162,7 +163,7 @@ internal abstract class MapJob<T, R> : MapJob
         }
     }
 
-    internal override RemoteJob AsRemote(FunctionTable functions) => new RemoteJob<T, R>(this, functions);
+    internal override RemoteJob AsRemote(FunctionTable functions, PoolStore shares) => new RemoteJob<T, R>(this, functions, shares);
 
     internal override Task PumpAsync(int workers, TaskScheduler scheduler)
     {
@@ -281,6 +282,9 @@ internal abstract class MapJob<T, R> : MapJob
             abandon = Setting.Clock.CreateTimer(static job => ((MapJob<T, R>)job!).End(), this, MapSetting.AbandonAfter, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>All items and the place for their results, where they are known; a stream's are not.</summary>
+    public virtual Lot<T, R>? Whole => null;
 
     /// <summary>An item of the map, if one is at hand: to guess from.</summary>
     public virtual bool TryPeek([MaybeNullWhen(false)] out T item)

@@ -89,6 +89,19 @@ internal sealed unsafe partial class MappedSegment : IDisposable
         return new SegmentMemory<T>(this, offset, count).Memory;
     }
 
+    /// <summary>The segment that a block of memory is in, and where; null: it is in none.</summary>
+    public static MappedSegment? Of<T>(ReadOnlyMemory<T> memory, out long offset)
+    {
+        offset = 0;
+        if (!MemoryMarshal.TryGetMemoryManager<T, System.Buffers.MemoryManager<T>>(memory, out var manager, out var first, out _) || manager is not IPart part)
+        {
+            return null;
+        }
+
+        offset = part.Offset + ((long)first * Unsafe.SizeOf<T>());
+        return part.Segment;
+    }
+
     public void Dispose()
     {
         if (start is not null)
@@ -125,9 +138,21 @@ internal sealed unsafe partial class MappedSegment : IDisposable
         }
     }
 
-    private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count) : System.Buffers.MemoryManager<T>
+    private interface IPart
+    {
+        MappedSegment Segment { get; }
+
+        /// <summary>In the segment, in bytes.</summary>
+        long Offset { get; }
+    }
+
+    private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count) : System.Buffers.MemoryManager<T>, IPart
         where T : unmanaged
     {
+        public MappedSegment Segment => segment;
+
+        public long Offset => offset;
+
         public override Span<T> GetSpan()
         {
             segment.Check(offset, (long)count * sizeof(T));

@@ -23,15 +23,16 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     private byte[]? brief; // the message without it
 
     /// <exception cref="PayloadException">The function cannot travel.</exception>
-    public RemoteJob(MapJob<T, R> job, FunctionTable functions)
+    public RemoteJob(MapJob<T, R> job, FunctionTable functions, PoolStore shares)
     {
         this.job = job;
         items = job.Setting.Codecs.For<T>();
         results = job.Setting.Codecs.For<R>();
-        itemBytes = items.IsBlittable ? Unsafe.SizeOf<T>() : job.TryPeek(out var first) ? (int)Math.Clamp(items.EstimateBytes(first), 1, 1 << 30) : 1;
+        var (sharedItems, sharedResults) = Places(job, shares);
+        itemBytes = sharedItems.IsShared ? 0 : items.IsBlittable ? Unsafe.SizeOf<T>() : job.TryPeek(out var first) ? (int)Math.Clamp(items.EstimateBytes(first), 1, 1 << 30) : 1;
         chunkItems = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true } ? job.Options.ChunkSize.Items : 0;
-        intake = new ResultIntake<T, R>(job, results, chunkItems);
-        terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero, chunkItems);
+        intake = new ResultIntake<T, R>(job, results, chunkItems, sharedResults.IsShared);
+        terms = new JobTerms(job.StopsAtError, job.Options.ConcurrencyPerWorker, job.Options.ItemTimeout ?? TimeSpan.Zero, chunkItems, sharedItems, sharedResults);
         function = functions.Encode(job.Setting.Kernel, job.Id);
     }
 
@@ -57,7 +58,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         }
 
         // Only a chunk function can tell how large a chunk of a fixed size is: for all others more or less at once is the same.
-        var bytes = Math.Max(Volatile.Read(ref itemBytes), intake.ResultBytes);
+        var bytes = Math.Max(1, Math.Max(Volatile.Read(ref itemBytes), intake.ResultBytes));
         var most = Math.Max(1, transport.MostBytes / bytes);
         // Small chunks go together. A trace wants each by itself.
         var least = job.Options.Observer is null ? job.Setting.Sizer.Bundle(transport.BundleTime, most) : 1;
@@ -70,6 +71,12 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         {
             bytes = default;
             return false;
+        }
+
+        if (terms.Items.IsShared)
+        {
+            bytes = [];
+            return true;
         }
 
         var input = ((MapChunk<T, R>)chunk).Input;
@@ -118,4 +125,17 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override void Lose(MapChunk chunk, int offset, WorkerLoss loss) => intake.Lose((MapChunk<T, R>)chunk, offset, loss);
 
     public override void Finish(MapChunk chunk, int worker, int processId) => intake.Finish((MapChunk<T, R>)chunk, worker, processId);
+
+    // Results that would overwrite items travel: an item whose worker dies in the middle of it may be tried again.
+    private (SharedPlace Items, SharedPlace Results) Places(MapJob<T, R> map, PoolStore shares)
+    {
+        if (map.Whole is not { } whole)
+        {
+            return default;
+        }
+
+        var input = items.IsBlittable ? shares.PlaceOf(whole.Input) : default;
+        var output = results.IsBlittable && !map.IsAsync ? shares.PlaceOf<R>(whole.Output) : default;
+        return (input, output.Id == input.Id ? default : output);
+    }
 }

@@ -9,10 +9,14 @@ namespace PBench.Strategies.Processes;
 
 /// <summary>Brings what workers say of a map's chunks to the map: results to their places, errors, losses, and items that go back.</summary>
 /// <remarks>An item settles once, whatever is said of it later: by a worker that was thought dead, or twice by its journal.</remarks>
-internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results, int chunkItems)
+/// <param name="job">The map.</param>
+/// <param name="results">Of the results.</param>
+/// <param name="chunkItems">Of a chunk function: items per call; 0: all of a chunk.</param>
+/// <param name="inPlace">Workers write results where they belong, a shared array.</param>
+internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results, int chunkItems, bool inPlace)
 {
     private readonly bool isPerChunk = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true };
-    private int resultBytes = results.IsBlittable ? Unsafe.SizeOf<R>() : 1; // races only blur it
+    private int resultBytes = inPlace ? 0 : results.IsBlittable ? Unsafe.SizeOf<R>() : 1; // races only blur it
 
     /// <summary>Encoded size of a result as far as known, in bytes.</summary>
     public int ResultBytes => Volatile.Read(ref resultBytes);
@@ -87,23 +91,26 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
     public void ApplyOpenRun(MapChunk<T, R> chunk, Cursor cursor, ReadOnlySpan<byte> values)
     {
         var size = Unsafe.SizeOf<R>();
-        if (cursor.Progress <= 0 || !results.IsBlittable || values.Length < Record.HeaderBytes)
+        if (cursor.Progress <= 0 || !results.IsBlittable || (values.Length < Record.HeaderBytes && !inPlace))
         {
             return;
         }
 
-        var bytes = values[Record.HeaderBytes..];
+        var bytes = inPlace ? [] : values[Record.HeaderBytes..];
         if (cursor.First < chunk.Count && chunk.Settled.Contains(cursor.First))
         {
             return; // the worker had made a record of the run, and not yet moved its cursor
         }
 
-        if (cursor.First < 0 || cursor.First > chunk.Count - cursor.Progress || bytes.Length < (long)cursor.Progress * size)
+        if (cursor.First < 0 || cursor.First > chunk.Count - cursor.Progress || (bytes.Length < (long)cursor.Progress * size && !inPlace))
         {
             throw new ProtocolException($"A dead worker's cursor stands at item {cursor.First} + {cursor.Progress} of {chunk.Count}.");
         }
 
-        Apply(chunk, new Record { Kind = RecordKind.Values, Offset = cursor.First, Count = cursor.Progress }, bytes[..(cursor.Progress * size)]);
+        Apply(
+            chunk,
+            new Record { Kind = inPlace ? RecordKind.InPlace : RecordKind.Values, Offset = cursor.First, Count = cursor.Progress },
+            inPlace ? [] : bytes[..(cursor.Progress * size)]);
     }
 
     /// <inheritdoc cref="RemoteJob.Lose"/>
@@ -163,6 +170,9 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
         {
             case RecordKind.Values:
                 TakeValues(chunk, record, bytes);
+                return false;
+            case RecordKind.InPlace when inPlace:
+                TakePlaced(chunk, record);
                 return false;
             case RecordKind.Value:
                 TakeValue(chunk, record, bytes);
@@ -234,6 +244,17 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
             if (chunk.Settled.Add(record.Offset + i))
             {
                 chunk.Output[record.Offset + i] = values[i];
+            }
+        }
+    }
+
+    private static void TakePlaced(MapChunk<T, R> chunk, in Record record)
+    {
+        if (!chunk.Settled.TryAddRun(record.Offset, record.Count))
+        {
+            for (var i = 0; i < record.Count; i++)
+            {
+                chunk.Settled.Add(record.Offset + i);
             }
         }
     }

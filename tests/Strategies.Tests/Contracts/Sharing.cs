@@ -37,6 +37,85 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task Maps_from_and_to_parts_of_shared_arrays_give_what_private_arrays_give([Values(0, 1, 7, 5000)] int chunk, [Values] bool wholeChunks)
+    {
+        await using var session = await OpenAsync();
+        using var born = session.AllocateShared<int>(3000);
+        using var kept = session.AllocateShared<long>(3000);
+        Numbers(3000).CopyTo(born.Memory);
+        var (items, results) = ((ReadOnlyMemory<int>)born.Memory[500..2500], kept.Memory[100..2100]);
+        var options = new MapOptions { ChunkSize = Chunk(chunk) };
+
+        await Within(wholeChunks
+            ? session.MapChunksAsync<int, long>(Double, items, results, options)
+            : session.MapAsync(static x => 2L * x, items, results, options));
+
+        Assert.That(results.ToArray(), Is.EqualTo(Enumerable.Range(500, 2000).Select(x => 2L * x)));
+        Assert.That((kept.Span[..100].ContainsAnyExcept(0), kept.Span[2100..].ContainsAnyExcept(0)), Is.EqualTo((false, false)), "around them");
+    }
+
+    [Test]
+    public async Task Items_and_results_in_shared_arrays_do_not_travel()
+    {
+        Assume.That(Strategy.Traits.ItemsCrossBoundary, "Here nothing travels anyway.");
+        await using var session = await OpenAsync();
+        using var born = session.AllocateShared<int>(10_000);
+        using var kept = session.AllocateShared<long>(10_000);
+        var traffic = new Traffic();
+
+        await Within(session.MapChunksAsync<int, long>(Double, born, kept.Memory, new MapOptions { Observer = traffic }));
+
+        Assert.That(traffic.Bytes, Is.LessThan(10_000), "bytes for as many items and results");
+    }
+
+    [Test]
+    public async Task A_crash_amid_shared_arrays_costs_its_item_alone()
+    {
+        NeedsSurvival();
+        await using var session = await OpenAsync();
+        using var born = session.AllocateShared<int>(100);
+        using var kept = session.AllocateShared<int>(100);
+        Numbers(100).CopyTo(born.Memory);
+
+        var map = session.MapAsync(
+            static x => x == 42 ? Die("exit 1") : x + 1,
+            (ReadOnlyMemory<int>)born.Memory, kept.Memory, new MapOptions { OnError = ErrorPolicy.Collect, ChunkSize = 20 });
+
+        var errors = await Fails<AggregateException>(Within(map));
+        Assert.That(errors.InnerExceptions.Cast<WorkerLostException>().Select(lost => lost.Index), Is.EqualTo(new[] { 42L }));
+        Assert.That(kept.Memory.ToArray().Where((_, i) => i != 42), Is.EqualTo(Numbers(100).Where(i => i != 42).Select(x => x + 1)));
+    }
+
+    [Test]
+    public async Task Items_that_their_results_replace_are_tried_again_as_they_were()
+    {
+        NeedsSurvival();
+        using var folder = new Folder();
+        var path = folder.Path;
+        await using var session = await OpenAsync();
+        using var array = session.AllocateShared<int>(100);
+        Numbers(100).CopyTo(array.Memory);
+
+        await Within(session.MapChunksAsync(
+            (ReadOnlySpan<int> input, Span<int> output) =>
+            {
+                for (var i = 0; i < input.Length; i++)
+                {
+                    output[i] = input[i] + 1;
+                }
+
+                if (Directory.GetFiles(path, "died-*").Length == 0)
+                {
+                    Folder.Note(path, "died");
+                    Die("exit 1");
+                }
+            },
+            (ReadOnlyMemory<int>)array.Memory, array.Memory, new MapOptions { Retries = 5, ChunkSize = 10 }));
+
+        Assert.That(array.Memory.ToArray(), Is.EqualTo(Numbers(100).Select(x => x + 1)));
+    }
+
+    [Test]
     public async Task What_workers_write_into_a_captured_shared_array_is_seen_by_the_caller()
     {
         await using var session = await OpenAsync();
@@ -55,5 +134,22 @@ public abstract partial class ParallelMapContract
         table.Dispose();
 
         Assert.That(async () => await session.MapAsync((int x) => table.Value[x], Numbers(10)), Strategy.Traits.ItemsCrossBoundary ? Throws.Exception : Throws.Nothing);
+    }
+
+    private static void Double(ReadOnlySpan<int> items, Span<long> results)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            results[i] = 2L * items[i];
+        }
+    }
+
+    private sealed class Traffic : IChunkObserver
+    {
+        private long bytes;
+
+        public long Bytes => Volatile.Read(ref bytes);
+
+        public void OnChunk(in ChunkTrace trace) => Interlocked.Add(ref bytes, trace.BytesIn + trace.BytesOut);
     }
 }

@@ -136,7 +136,7 @@ internal sealed class PoolSession : MapSession
 
     protected override async Task ExecuteAsync(MapJob job)
     {
-        running[job.Id] = job.AsRemote(functions);
+        running[job.Id] = job.AsRemote(functions, Shares);
         using var watch = job.Options.ItemTimeout is { } limit && !job.IsAsync ? Every(limit / 8, desk => ChunkWatch.EnforceItemTimeout(desk, job, limit)) : null;
         using var end = new AbortTimer(this, job);
         Action stop = () => Stop(job, end);

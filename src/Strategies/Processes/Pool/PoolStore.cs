@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using PBench.Strategies.Interop;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -39,10 +40,27 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
     public override SharedArray<T> Allocate<T>(int length)
     {
         var id = NextId();
-        var bytes = Math.Max(1, (long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+        var bytes = Math.Max(1, (long)length * Unsafe.SizeOf<T>());
         var segment = MappedSegment.Create(bytes, platform.Segments);
         Add(id, new(SharedTerms.Mapped(segment.Address, bytes, platform.IsPortable), segment));
         return new SharedArray<T>(id, segment.Memory<T>(0, length), Release);
+    }
+
+    /// <summary>Which of this session's arrays a block of memory is a part of.</summary>
+    public SharedPlace PlaceOf<T>(ReadOnlyMemory<T> memory)
+    {
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() && MappedSegment.Of(memory, out var offset) is { } segment)
+        {
+            foreach (var (id, entry) in entries)
+            {
+                if (entry.Segment == segment)
+                {
+                    return new(id, offset);
+                }
+            }
+        }
+
+        return default; // another session's, or no shared array
     }
 
     /// <summary>Messages about those that a worker does not have yet.</summary>

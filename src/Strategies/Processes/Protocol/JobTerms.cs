@@ -7,9 +7,11 @@ namespace PBench.Strategies.Processes.Protocol;
 /// <param name="Concurrency">Asynchronous items in flight.</param>
 /// <param name="ItemTimeout">Zero: none.</param>
 /// <param name="ChunkItems">A chunk function is called with so many items at a time; 0: with all that are handed over.</param>
-internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout, int ChunkItems)
+/// <param name="Items">Where the items are.</param>
+/// <param name="Results">Where the results belong.</param>
+internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, TimeSpan ItemTimeout, int ChunkItems, SharedPlace Items, SharedPlace Results)
 {
-    private const int HeaderBytes = 24;
+    private const int HeaderBytes = 56;
     private const int Alignment = 64; // items follow, and vectors of them are read in place
 
     public byte[] Write(ReadOnlySpan<byte> function)
@@ -20,6 +22,8 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), ItemTimeout.Ticks);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), ChunkItems);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), function.Length);
+        Write(Items, bytes.AsSpan(24));
+        Write(Results, bytes.AsSpan(40));
         function.CopyTo(bytes.AsSpan(HeaderBytes));
         return bytes;
     }
@@ -46,6 +50,15 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
             throw new ProtocolException($"A map has {concurrency} items in flight, a limit of {ticks} ticks and chunks of {chunkItems}.");
         }
 
-        return new(BinaryPrimitives.ReadInt32LittleEndian(payload) != 0, concurrency, new TimeSpan(ticks), chunkItems);
+        return new(BinaryPrimitives.ReadInt32LittleEndian(payload) != 0, concurrency, new TimeSpan(ticks), chunkItems, Place(payload[24..]), Place(payload[40..]));
     }
+
+    private static void Write(SharedPlace place, Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(target, place.Id);
+        BinaryPrimitives.WriteInt64LittleEndian(target[8..], place.Offset);
+    }
+
+    private static SharedPlace Place(ReadOnlySpan<byte> source) =>
+        new(BinaryPrimitives.ReadInt64LittleEndian(source), BinaryPrimitives.ReadInt64LittleEndian(source[8..]));
 }

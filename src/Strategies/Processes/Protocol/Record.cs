@@ -56,4 +56,7 @@ internal enum RecordKind
 
     /// <summary>A piece of a record that is larger than the place for results.</summary>
     Fragment,
+
+    /// <summary>Results of neighbouring items are in their place, a shared array.</summary>
+    InPlace,
 }

@@ -9,6 +9,8 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
 {
     private int position; // end of the committed records
     private long chunk; // the slot's
+    private long first; // item of the chunk, in the map
+    private MappedPlace? place; // of plain results; null: here
 
     public MailboxSlot Slot => slot;
 
@@ -18,9 +20,11 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     private int Room => slot.Results.Length - position;
 
     /// <summary>From here on the slot's words speak of this chunk.</summary>
-    public void Begin(in MessageHeader header)
+    /// <param name="header">The chunk's.</param>
+    /// <param name="results">Where runs of plain results are written; null: here.</param>
+    public void Begin(in MessageHeader header, MappedPlace? results = null)
     {
-        chunk = header.Chunk;
+        (chunk, first, place) = (header.Chunk, header.First, results);
         Volatile.Write(ref slot.State, SlotState.Word(chunk, ChunkPhase.Waiting));
         position = 0;
         slot.Committed = 0;
@@ -43,10 +47,16 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     /// <summary>Place for results of items from <paramref name="first"/> on, as they are in memory; as many as fit, at most <paramref name="most"/>. Empty: not even one fits.</summary>
     public Span<R> OpenRun<R>(int first, int most)
     {
-        var size = System.Runtime.CompilerServices.Unsafe.SizeOf<R>();
+        var size = place is null ? System.Runtime.CompilerServices.Unsafe.SizeOf<R>() : 0;
         if (Room < Record.HeaderBytes + size)
         {
             Flush();
+        }
+
+        if (place is not null)
+        {
+            Volatile.Write(ref slot.Cursor, new Cursor(first, 0, IsOpen: true).Word);
+            return SpanOf<R>(place.Of<R>(this.first + first, most), most);
         }
 
         var fits = Math.Min(most, Math.Max(0, (Room - Record.HeaderBytes) / size));
@@ -65,8 +75,8 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
         var cursor = Cursor.Of(slot.Cursor);
         if (cursor.Progress > 0)
         {
-            var length = cursor.Progress * System.Runtime.CompilerServices.Unsafe.SizeOf<R>();
-            new Record { Kind = RecordKind.Values, Offset = cursor.First, Count = cursor.Progress, Length = length }.Write(slot.Results[position..]);
+            var length = place is null ? cursor.Progress * System.Runtime.CompilerServices.Unsafe.SizeOf<R>() : 0;
+            new Record { Kind = place is null ? RecordKind.Values : RecordKind.InPlace, Offset = cursor.First, Count = cursor.Progress, Length = length }.Write(slot.Results[position..]);
             Commit(Record.HeaderBytes + length);
         }
 

@@ -19,7 +19,7 @@ internal sealed record WorkerAddress(int ParentId, string Transport, bool IsPort
     public const string Variable = "PBENCH_WORKER";
 
     /// <summary>Raised with every change of the protocol; both sides are one assembly, so a difference means two builds of it.</summary>
-    private const string Version = "2";
+    private const string Version = "3";
 
     private const char Separator = '|';
     private const int Parts = 11;

@@ -12,6 +12,12 @@ internal abstract class WorkerJob
 {
     public JobTerms Terms { get; set; }
 
+    /// <summary>Where the items are; null: they come with the chunks.</summary>
+    public MappedPlace? Items { get; set; }
+
+    /// <summary>Where the results belong; null: in the journal.</summary>
+    public MappedPlace? Results { get; set; }
+
     /// <summary>Runs a chunk and hands its records over; for items that wait, begins to.</summary>
     public abstract void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox);
 
@@ -28,7 +34,8 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
 
     public override void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox)
     {
-        journal.Begin(chunk);
+        journal.Begin(chunk, Results);
+        payload = Items is { } place ? place.Of<T>(chunk.First, chunk.Count) : payload;
         if (pump is not null)
         {
             var waiting = reader.ReadAll(chunk.Count, payload, journal);

@@ -139,6 +139,11 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
             }
 
             job = kernel.CreateWorkerJob(Codecs);
+            if (terms.Items.IsShared || terms.Results.IsShared)
+            {
+                job.Items = Store.Place(terms.Items);
+                job.Results = Store.Place(terms.Results);
+            }
         }
         catch (Exception why)
         {

@@ -16,6 +16,8 @@ internal sealed class WorkerStore
     private readonly ConcurrentDictionary<long, SharedTerms> known = new();
     private readonly ConcurrentDictionary<long, object> handles = new();
 
+    private readonly ConcurrentDictionary<long, MappedSegment> segments = new(); // of maps over them
+
     public PayloadCodecs Codecs { get; set; } = new([]);
 
     public void Add(long id, SharedTerms terms) => known[id] = terms;
@@ -23,6 +25,7 @@ internal sealed class WorkerStore
     public void Remove(long id)
     {
         known.TryRemove(id, out _);
+        segments.TryRemove(id, out _);
         handles.TryRemove(id, out _); // functions that still hold it keep it; its memory goes with them
     }
 
@@ -36,6 +39,19 @@ internal sealed class WorkerStore
 
         var make = type.GetGenericTypeDefinition() == typeof(Shared<>) ? MakeShared : MakeArray;
         return handles.GetOrAdd(id, _ => make.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [id, terms, this])!);
+    }
+
+    /// <summary>Where a map's items or results are; null: they travel.</summary>
+    public MappedPlace? Place(SharedPlace place)
+    {
+        if (!place.IsShared)
+        {
+            return null;
+        }
+
+        return known.TryGetValue(place.Id, out var terms)
+            ? new(segments.GetOrAdd(place.Id, _ => Open(terms)), place.Offset)
+            : throw SharedStore.Unknown(typeof(SharedArray<>), place.Id);
     }
 
     private static Shared<T> OpenValue<T>(long id, SharedTerms terms, WorkerStore store) => new(id, () =>
