@@ -4,7 +4,7 @@ namespace PBench.Strategies;
 
 /// <summary>An array that workers read and write where it is, without its being copied to them.</summary>
 /// <remarks>
-/// Made by <c>session.AllocateShared&lt;T&gt;(length)</c>, all zero. Use it as the items of a map, or capture it in a function. As
+/// Made by <c>session.AllocateShared&lt;T&gt;(length)</c>, all zero. Use it, or a part of its <see cref="Memory"/>, as the items or for the results of a map, or capture it in a function. Where results replace the items they are made from, they are copied. As
 /// thread-safe as an array: workers that write to different elements need no more. Belongs to the session that made it.
 /// </remarks>
 public sealed class SharedArray<T> : ITravelsAsHandle, IDisposable

@@ -169,7 +169,7 @@ public sealed class FrameFuzzTests
         var job = new BlockJob<int, R>(setting, items, new R[items.Length], callerOwnsOutput: false);
         var chunk = job.NewChunk();
         Assert.That(job.TryTake(chunk));
-        return (chunk, job.AsRemote(new FunctionTable(profile.Codecs)));
+        return (chunk, job.AsRemote(new FunctionTable(profile.Codecs), new PoolStore(profile.Codecs, Platform.Current)));
     }
 
     // Random words where the worker writes, most of them near what makes sense.
