@@ -127,6 +127,28 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_disposed_shared_array_is_mapped_by_no_worker()
+    {
+        Assume.That(IsProcesses && OperatingSystem.IsLinux(), "Tells by /proc what workers have mapped.");
+        await using var session = await OpenAsync();
+        const int bytes = 3 << 20;
+        for (var i = 0; i < 3; i++)
+        {
+            using var born = session.AllocateShared<byte>(bytes);
+            using var kept = session.AllocateShared<byte>(bytes);
+            await Within(session.MapChunksAsync((ReadOnlySpan<byte> input, Span<byte> output) => output.Fill(born.Span[0]), born, kept.Memory, new MapOptions { ChunkSize = bytes / 4 }));
+        }
+
+        // The next chunk to a worker tells it what is not shared any more.
+        var mapped = await Within(session.MapAsync(static (int _) => Mappings(bytes), Numbers(50), new MapOptions { ChunkSize = 1, Pause = TimeSpan.FromMilliseconds(1) }));
+
+        Assert.That(mapped, Is.All.Zero);
+    }
+
+    private static int Mappings(long bytes) => File.ReadLines("/proc/self/maps").Count(line =>
+        line.Split(' ')[0].Split('-') is [var from, var to] && Convert.ToInt64(to, 16) - Convert.ToInt64(from, 16) == bytes);
+
+    [Test]
     public async Task A_disposed_shared_value_is_refused()
     {
         await using var session = await OpenAsync();

@@ -25,8 +25,15 @@ internal sealed class WorkerStore
     public void Remove(long id)
     {
         known.TryRemove(id, out _);
-        segments.TryRemove(id, out _);
-        handles.TryRemove(id, out _); // functions that still hold it keep it; its memory goes with them
+        if (segments.TryRemove(id, out var segment))
+        {
+            segment.Dispose(); // no chunk of a map over it comes any more
+        }
+
+        if (handles.TryRemove(id, out var handle) && handle is IDisposable array)
+        {
+            array.Dispose(); // memory is the system's again when no process has it mapped
+        }
     }
 
     /// <summary>The handle that stands in a function for the number.</summary>
@@ -70,7 +77,8 @@ internal sealed class WorkerStore
         where T : unmanaged
     {
         var length = terms.Length / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        return new(id, Open(terms).Memory<T>(0, checked((int)length)), null);
+        var segment = Open(terms);
+        return new(id, segment.Memory<T>(0, checked((int)length)), _ => segment.Dispose());
     }
 
     private static MappedSegment Open(SharedTerms terms) => MappedSegment.Open(terms.Address!, terms.Length, new Platform(terms.IsPortable).Segments);
