@@ -119,7 +119,7 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
             // (A full fence: Interlocked. Whoever settles last sees either the old or the new claimable, and so do we below.)
             var claimed = Math.Min(Interlocked.Exchange(ref next, NoMore), lot.Count);
             Interlocked.Exchange(ref claimable, claimed);
-            dropped = DequeueStopped().Sum(r => r.Count);
+            dropped = Waiting.RemoveStopped().Sum(r => r.Count);
         }
 
         Drop(lot, dropped);

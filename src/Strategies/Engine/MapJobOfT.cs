@@ -11,14 +11,12 @@ namespace PBench.Strategies.Engine;
 internal abstract class MapJob<T, R> : MapJob
 {
     private readonly MapCallbacks? callbacks; // null: none
-    private readonly Queue<ChunkRange<T, R>> waiting = new(); // guarded by Gate
     private readonly List<MapItemException> errors = []; // guarded by Gate
     private readonly CancellationTokenSource itemsToken = new();
     private readonly PauseGate? pause;
     private readonly IChunkRunner<T, R>? runner;
     private readonly RunningChunks? running; // null: chunks are run to their end
     private ITimer? abandon; // kept: a timer nobody refers to never fires
-    private int waitingCount; // of `waiting`, readable without the lock
     private long lastNumber = -1;
     private Exception? abortReason; // guarded by Gate
 
@@ -60,6 +58,9 @@ internal abstract class MapJob<T, R> : MapJob
 
     protected Lock Gate { get; } = new();
 
+    /// <summary>Ranges that went back, and the lots of a stream. Guarded by <see cref="Gate"/>, but for its count.</summary>
+    protected RangeQueue<T, R> Waiting { get; } = new();
+
     protected bool IsStopped => Stop.IsSet;
 
     /// <summary>For all lots of the map.</summary>
@@ -93,7 +94,7 @@ internal abstract class MapJob<T, R> : MapJob
 
     internal override bool HasChunks => HasItems && (pause is null || pause.IsOpen());
 
-    private bool HasItems => (Volatile.Read(ref waitingCount) > 0 || HasFreshChunks) && !IsStopped;
+    private bool HasItems => (Waiting.Count > 0 || HasFreshChunks) && !IsStopped;
 
     protected abstract bool HasFreshChunks { get; }
 
@@ -239,7 +240,7 @@ internal abstract class MapJob<T, R> : MapJob
             }
             else
             {
-                Enqueue(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt, IsTail: SharesTails && attempt == 0));
+                Waiting.Add(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt, IsTail: SharesTails && attempt == 0));
             }
         }
 
@@ -308,35 +309,6 @@ internal abstract class MapJob<T, R> : MapJob
     /// <summary>Accounts for items that will not run because the map is stopping.</summary>
     protected abstract void Drop(Lot<T, R> lot, int items);
 
-    /// <summary>Adds a range that any worker may take. Under <see cref="Gate"/>.</summary>
-    protected void Enqueue(in ChunkRange<T, R> range)
-    {
-        waiting.Enqueue(range);
-        Volatile.Write(ref waitingCount, waiting.Count);
-    }
-
-    /// <summary>Removes the waiting ranges whose lot must not start. Under <see cref="Gate"/>; the caller drops their items.</summary>
-    protected List<ChunkRange<T, R>> DequeueStopped()
-    {
-        List<ChunkRange<T, R>> stopped = [];
-        for (var i = waiting.Count; i > 0; i--)
-        {
-            var range = waiting.Dequeue();
-            if (range.Lot.Stop.IsSet)
-            {
-                range.Lot.NoteGap(range.Offset);
-                stopped.Add(range);
-            }
-            else
-            {
-                waiting.Enqueue(range);
-            }
-        }
-
-        Volatile.Write(ref waitingCount, waiting.Count);
-        return stopped;
-    }
-
     protected long NextNumber() => Interlocked.Increment(ref lastNumber);
 
     private protected override void OnEnded()
@@ -363,7 +335,7 @@ internal abstract class MapJob<T, R> : MapJob
     {
         ChunkRange<T, R> range;
         long number;
-        if (Volatile.Read(ref waitingCount) > 0 && TryTakeWaiting(mostItems, out range))
+        if (Waiting.Count > 0 && TryTakeWaiting(mostItems, out range))
         {
             number = NextNumber();
         }
@@ -385,24 +357,7 @@ internal abstract class MapJob<T, R> : MapJob
     {
         lock (Gate)
         {
-            if (!waiting.TryDequeue(out range))
-            {
-                return false;
-            }
-
-            if (range.IsTail)
-            {
-                mostItems = Math.Min(mostItems, Setting.Sizer.Next(range.Count));
-            }
-
-            if (range.Count > mostItems)
-            {
-                waiting.Enqueue(range with { Offset = range.Offset + mostItems, Count = range.Count - mostItems });
-                range = range with { Count = mostItems };
-            }
-
-            Volatile.Write(ref waitingCount, waiting.Count);
-            return true;
+            return Waiting.TryTake(mostItems, Setting.Sizer, out range);
         }
     }
 }

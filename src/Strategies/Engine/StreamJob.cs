@@ -75,7 +75,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
             split = items < lot.Count;
             if (split)
             {
-                Enqueue(new(lot, items, lot.Count - items, 0));
+                Waiting.Add(new(lot, items, lot.Count - items, 0));
             }
         }
 
@@ -180,7 +180,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
     private void EnqueueFormed()
     {
         var lot = Form();
-        Enqueue(new(lot, 0, lot.Count, 0));
+        Waiting.Add(new(lot, 0, lot.Count, 0));
     }
 
     private Lot<T, R> Form()
@@ -209,7 +209,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
                 }
             }
 
-            dropped = DequeueStopped();
+            dropped = Waiting.RemoveStopped();
             finished = IsDone;
         }
 
