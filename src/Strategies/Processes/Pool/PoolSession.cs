@@ -131,7 +131,7 @@ internal sealed class PoolSession : MapSession
     {
         closing = true; // their seats stay empty
         Array.ForEach(seats, static seat => seat.Kill());
-        Array.ForEach(seats, static seat => seat.AwaitReceiver());
+        Array.ForEach(seats, static seat => seat.AwaitEnd());
     }
 
     protected override async Task ExecuteAsync(MapJob job)

@@ -66,7 +66,16 @@ internal sealed partial class WorkerDesk
 
     private MapChunk? Next(int slot, HeldChunk? busy, long left)
     {
-        places[slot] ??= new();
+        if (slot >= used)
+        {
+            for (var i = used; i <= slot; i++)
+            {
+                places[i] = new();
+            }
+
+            Volatile.Write(ref used, slot + 1); // release: whoever reads it finds the places
+        }
+
         if (session.Jobs.HasChunks)
         {
             (this.busy, this.left) = (busy, left);

@@ -18,7 +18,8 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     private readonly object bell = new();
     private readonly HeldChunk?[] held = new HeldChunk?[MailboxLayout.Slots]; // written under sending
     private readonly HeldChunk?[] spare = new HeldChunk?[MailboxLayout.Slots]; // what `held` has in a slot, or had last; guarded by sending
-    private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots];
+    private readonly WorkerChunks[] places = new WorkerChunks[MailboxLayout.Slots]; // made when their slot is first used
+    private int used; // slots below this have ever held a chunk; written under sending
     private int heldCount; // written under sending
     private int pokes;
     private bool isClosed; // guarded by sending
@@ -77,10 +78,14 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     /// <summary>A map has ended: nothing keeps its items and results alive here. Any thread.</summary>
     public void Forget()
     {
-        if (Array.Exists(places, static place => place is { HoldsFinished: true }) || Array.Exists(spare, static chunk => chunk is { Job.Job.IsFinished: true }))
+        for (var i = 0; i < Volatile.Read(ref used); i++)
         {
-            forgets = true; // whoever is at the table does it, as with a chunk
-            Poke(callerReceives: true);
+            if (places[i] is { HoldsFinished: true } || spare[i] is { Job.Job.IsFinished: true })
+            {
+                forgets = true; // whoever is at the table does it, as with a chunk
+                Poke(callerReceives: true);
+                return;
+            }
         }
     }
 
@@ -187,11 +192,11 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     private void ForgetFinished()
     {
         forgets = false;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < used; i++)
         {
             if (held[i] is null)
             {
-                places[i]?.Forget();
+                places[i].Forget();
                 spare[i] = spare[i] is { Job.Job.IsFinished: true } ? null : spare[i];
             }
         }

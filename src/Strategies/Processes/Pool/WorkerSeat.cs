@@ -7,7 +7,7 @@ namespace PBench.Strategies.Processes.Pool;
 internal sealed class WorkerSeat
 {
     private static readonly TimeSpan QuitWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ReceiverGrace = TimeSpan.FromSeconds(2); // for the user's handlers: taking results does not last so long
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2); // for the user's handlers, which may block; taking results and dying last less
     private static readonly TimeSpan DisposeGrace = TimeSpan.FromMilliseconds(250);
     private readonly PoolSession session;
     private readonly int number;
@@ -58,8 +58,15 @@ internal sealed class WorkerSeat
         serving?.Worker.Kill(static loss => loss with { IsAbort = true });
     }
 
-    /// <summary>Waits until no thread takes results of the worker, which was killed.</summary>
-    public void AwaitReceiver() => serving?.AwaitReceiver(ReceiverGrace);
+    /// <summary>Waits until the worker, which was killed, is gone and no thread takes its results: neither writes into the caller's memory then.</summary>
+    public void AwaitEnd()
+    {
+        if (serving is { } mine)
+        {
+            mine.Worker.WaitForExit(EndGrace);
+            mine.AwaitReceiver(EndGrace);
+        }
+    }
 
     private void KillStarting()
     {
