@@ -32,6 +32,9 @@ public sealed record ChildResult
     public double? OpenNs { get; set; }
     public double? StartupNs { get; set; }
     public double? ColdNs { get; set; }
+
+    /// <summary>The one map of the cold run, in it the compiling of its code.</summary>
+    public double? ColdMapNs { get; set; }
     public double? FirstResultNs { get; set; }
     public List<IterationSample> Iterations { get; set; } = [];
     public TraceSummary? Trace { get; set; }
@@ -57,6 +60,20 @@ public sealed record ChildResult
     public List<string> EngineLines { get; set; } = [];
 
     public List<ContractCheck> Contract { get; set; } = [];
+
+    /// <summary>This, of the process that timed a case, with what its cold process found out before.</summary>
+    public ChildResult After(ChildResult cold) => this with
+    {
+        Outcome = cold.Outcome > Outcome ? cold.Outcome : Outcome,
+        Checks = [.. cold.Checks.Union(Checks)],
+        Note = cold.Note ?? Note,
+        OpenNs = cold.OpenNs,
+        StartupNs = cold.StartupNs,
+        ColdNs = cold.ColdNs,
+        ColdMapNs = cold.ColdMapNs,
+        Ordered = cold.Ordered,
+        Unordered = cold.Unordered,
+    };
 }
 
 /// <summary>One answer against the oracle.</summary>

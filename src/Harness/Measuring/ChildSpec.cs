@@ -3,7 +3,7 @@ namespace PBench.Harness.Measuring;
 /// <summary>What a child process is asked to do.</summary>
 public enum ChildTask
 {
-    /// <summary>Measure one case for one round.</summary>
+    /// <summary>Time one case for one round, once it runs as fast as it will.</summary>
     Measure,
 
     /// <summary>Check answers and order of one case, without timing.</summary>
@@ -11,6 +11,9 @@ public enum ChildTask
 
     /// <summary>Check what every strategy promises, on one strategy.</summary>
     Contract,
+
+    /// <summary>Find out what a process shows once: a cold run, the start of a session, the order of its results.</summary>
+    Cold,
 }
 
 /// <summary>One case for one fresh process. Travels as a JSON file; rebuilt there from names, so nothing but text crosses.</summary>
@@ -38,13 +41,10 @@ public sealed record ChildSpec
     /// <summary>Time the timed iterations may take together.</summary>
     public double BudgetNs { get; init; }
 
-    /// <summary>How long a map took in the rounds before; 0 where not known.</summary>
+    /// <summary>How long a map takes, from processes before; 0 where not known.</summary>
     public double KnownMapNs { get; init; }
 
     public int MaxIterations { get; init; } = 10;
-
-    /// <summary>Time one session from open to close around a single map first.</summary>
-    public bool ColdRun { get; init; }
 
     /// <summary>Observe the order of results as well.</summary>
     public bool ObserveOrder { get; init; }
@@ -60,8 +60,11 @@ public sealed record ChildSpec
     /// <summary>Written to standard output when all is prepared; then the child waits for a byte on its standard input. Null: it goes on at once.</summary>
     public string? ReadyMark { get; init; }
 
-    /// <summary>The session is opened and its first maps run before the turn: neither is timed then, and <see cref="ChildResult.StartupNs"/> stays unknown.</summary>
+    /// <summary>The session is opened and warmed up before the turn.</summary>
     public bool OpensAhead { get; init; }
+
+    /// <summary>Every iteration is a turn of its own: another process has its turns between them.</summary>
+    public bool TakesTurns { get; init; }
 
     /// <summary>Where the result goes: written beside and renamed, so it is whole or absent.</summary>
     public required string ResultFile { get; init; }

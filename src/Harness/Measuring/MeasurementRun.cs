@@ -1,4 +1,5 @@
 using PBench.Harness.Measuring.BenchmarkDotNet;
+using PBench.Harness.Measuring.Child;
 using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Measuring.Planning;
 
@@ -17,11 +18,12 @@ public sealed class MeasurementRun : IDisposable
     private readonly TimeBudget budget;
     private readonly DirectoryInfo artifacts = Directory.CreateTempSubdirectory("pbench-bdn-");
     private readonly Dictionary<BenchCase, CaseRecord> records;
+    private readonly Dictionary<BenchCase, ChildLaunch> cold = []; // of this round
     private readonly BdnCases bdn;
     private int round;
     private int sequence;
     private int remaining;
-    private PairedLaunches<BenchCase>? launches;
+    private PreparedLaunches<BenchCase>? launches;
 
     public MeasurementRun(RunPlan plan, ChildLauncher launcher, IRunProgress progress, TimeProvider time, CancellationToken interrupt)
     {
@@ -88,10 +90,12 @@ public sealed class MeasurementRun : IDisposable
         }
     }
 
-    /// <summary>BenchmarkDotNet asks for one case after the other, in this order; each call is the next launch.</summary>
+    /// <summary>First what needs no timing over iterations, then BenchmarkDotNet, which asks for one case after the other in this order.</summary>
     private void RunRound(IReadOnlyList<BenchCase> order)
     {
-        launches = new PairedLaunches<BenchCase>(order, c => launcher.StartWaiting(SpecFor(c), plan.TimeLimit), MemoryGuard.HoldsBoth);
+        cold.Clear();
+        MeasureCold([.. order.Where(c => round == 1 || !budget.IsLimited || !c.IsTimed)]);
+        launches = Prepared([.. order.Where(CanBeTimed)], ChildTask.Measure);
         try
         {
             bdn.Run(order);
@@ -102,6 +106,21 @@ public sealed class MeasurementRun : IDisposable
         }
     }
 
+    private void MeasureCold(IReadOnlyList<BenchCase> order)
+    {
+        var processes = Prepared(order, ChildTask.Cold);
+        foreach (var benchCase in order.TakeWhile(_ => !interrupt.IsCancellationRequested && !budget.IsSpent))
+        {
+            progress.Starting(benchCase, round);
+            cold.Add(benchCase, Next(processes));
+        }
+
+        processes.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private PreparedLaunches<BenchCase> Prepared(IReadOnlyList<BenchCase> order, ChildTask task) =>
+        new(order, c => launcher.StartWaiting(SpecFor(c, task), plan.TimeLimit), MemoryGuard.HoldsAll);
+
     private ChildLaunch Launch(BenchCase benchCase)
     {
         if (interrupt.IsCancellationRequested || budget.IsSpent)
@@ -110,16 +129,8 @@ public sealed class MeasurementRun : IDisposable
         }
 
         progress.Starting(benchCase, round);
-        ChildLaunch launch;
-        try
-        {
-            launch = launches!.NextAsync(interrupt).GetAwaiter().GetResult();
-        }
-        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
-        {
-            launch = new ChildLaunch(ChildEnd.Died, null, Reporting.OneLine.Of($"the process of the case could not be run: {broken.Message}"), DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
-        }
-
+        var before = cold.GetValueOrDefault(benchCase);
+        var launch = CanBeTimed(benchCase) ? Next(launches!).After(before) : before!;
         budget.Record(launch.WallTime, MeasuringTime(launch));
         var record = new RoundRecord(round, ++sequence, launch);
         records[benchCase].Add(record);
@@ -128,15 +139,38 @@ public sealed class MeasurementRun : IDisposable
         return launch;
     }
 
+    private ChildLaunch Next(PreparedLaunches<BenchCase> processes)
+    {
+        try
+        {
+            return processes.NextAsync(interrupt).GetAwaiter().GetResult();
+        }
+        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
+        {
+            return ChildLaunch.NotRun(broken);
+        }
+    }
+
+    private bool CanBeTimed(BenchCase benchCase) => benchCase.IsTimed && cold.GetValueOrDefault(benchCase) switch
+    {
+        null => true,
+        { End: not ChildEnd.Finished } => false,
+        { Result.Outcome: Outcome.Correct } => true,
+        { Result.Outcome: Outcome.Wrong } => MayBeWrong(benchCase),
+        _ => false,
+    };
+
+    private static bool MayBeWrong(BenchCase benchCase) => benchCase.Expected == PBench.Workloads.ExpectedOutcome.MayBeWrong;
+
     private static TimeSpan MeasuringTime(ChildLaunch launch) => TimeSpan.FromMicroseconds((launch.Result?.MeasuringNs ?? 0) / 1e3);
 
-    /// <summary>Where time is limited, only the first round makes the cold run and the traced iteration: the others time.</summary>
-    private ChildSpec SpecFor(BenchCase benchCase)
+    /// <summary>Where time is limited, only the first round observes the order and traces a map: the others time.</summary>
+    private ChildSpec SpecFor(BenchCase benchCase, ChildTask task)
     {
         var first = round == 1;
         return new ChildSpec
         {
-            Task = ChildTask.Measure,
+            Task = task,
             Strategy = benchCase.Strategy,
             Workload = benchCase.Workload,
             Parameters = new Dictionary<string, string>(benchCase.Parameters),
@@ -144,16 +178,23 @@ public sealed class MeasurementRun : IDisposable
             ChunkItems = benchCase.ChunkSize.Items,
             Workers = benchCase.Workers,
             Timed = benchCase.IsTimed,
-            MayBeWrong = benchCase.Expected == PBench.Workloads.ExpectedOutcome.MayBeWrong,
+            MayBeWrong = MayBeWrong(benchCase),
             BudgetNs = budget.ForLaunch(remaining).TotalNanoseconds,
-            KnownMapNs = records[benchCase].Timed.SelectMany(t => t.Result.Iterations).Select(i => i.ElapsedNs / i.Operations).DefaultIfEmpty(0).Min(),
+            KnownMapNs = KnownMapNs(benchCase),
             MaxIterations = budget.IsLimited ? LimitedIterations : UnlimitedIterations,
-            ColdRun = first || !budget.IsLimited,
-            OpensAhead = !first && budget.IsLimited && plan.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
+            OpensAhead = task == ChildTask.Measure && plan.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
             ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
             TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,
             Plugins = [.. plan.Plugins],
             ResultFile = "", // the launcher chooses
         };
+    }
+
+    /// <summary>From its iterations; a long map's first one tells enough.</summary>
+    private double KnownMapNs(BenchCase benchCase)
+    {
+        var first = cold.GetValueOrDefault(benchCase)?.Result?.ColdMapNs ?? 0;
+        return records[benchCase].Timed.SelectMany(t => t.Result.Iterations).Select(i => i.ElapsedNs / i.Operations)
+            .DefaultIfEmpty(first > CaseMeasurement.LongMapNs ? first : 0).Min();
     }
 }

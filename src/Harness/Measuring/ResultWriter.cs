@@ -73,6 +73,7 @@ internal static class ResultWriter
         Number(json, nameof(result.OpenNs), result.OpenNs);
         Number(json, nameof(result.StartupNs), result.StartupNs);
         Number(json, nameof(result.ColdNs), result.ColdNs);
+        Number(json, nameof(result.ColdMapNs), result.ColdMapNs);
         Number(json, nameof(result.FirstResultNs), result.FirstResultNs);
         Number(json, nameof(result.PeakRssBytes), result.PeakRssBytes);
         Number(json, nameof(result.WaitingCpuNs), result.WaitingCpuNs);

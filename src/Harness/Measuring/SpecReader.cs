@@ -28,12 +28,12 @@ internal static class SpecReader
             BudgetNs = Number(members, nameof(ChildSpec.BudgetNs), defaults.BudgetNs),
             KnownMapNs = Number(members, nameof(ChildSpec.KnownMapNs), defaults.KnownMapNs),
             MaxIterations = (int)Whole(members, nameof(ChildSpec.MaxIterations), defaults.MaxIterations),
-            ColdRun = Flag(members, nameof(ChildSpec.ColdRun), defaults.ColdRun),
             ObserveOrder = Flag(members, nameof(ChildSpec.ObserveOrder), defaults.ObserveOrder),
             MaxOrderItems = (int)Whole(members, nameof(ChildSpec.MaxOrderItems), defaults.MaxOrderItems),
             TraceBelowNs = Number(members, nameof(ChildSpec.TraceBelowNs), defaults.TraceBelowNs),
             Plugins = List(members, nameof(ChildSpec.Plugins)),
             OpensAhead = Flag(members, nameof(ChildSpec.OpensAhead), defaults.OpensAhead),
+            TakesTurns = Flag(members, nameof(ChildSpec.TakesTurns), defaults.TakesTurns),
             ReadyMark = members.TryGetProperty(nameof(ChildSpec.ReadyMark), out var mark) ? mark.GetString() : null,
         };
     }

@@ -23,6 +23,8 @@ public sealed class ResultWriterTests
             OpenNs = 1.5,
             StartupNs = 2,
             ColdNs = 3,
+            ColdMapNs = 2.5,
+            WaitingCpuNs = 1,
             FirstResultNs = 4,
             PeakRssBytes = 5,
             MeasuringNs = 6,

@@ -24,12 +24,12 @@ public sealed class SpecReaderTests
             BudgetNs = 1.5,
             KnownMapNs = 2.5,
             MaxIterations = 4,
-            ColdRun = true,
             ObserveOrder = true,
             MaxOrderItems = 5,
             TraceBelowNs = double.MaxValue,
             Plugins = ["p.dll"],
             OpensAhead = true,
+            TakesTurns = true,
             ReadyMark = "\u0006mark\n",
             ResultFile = "r",
         };

@@ -24,11 +24,13 @@ public static class LowQuantile
         ArgumentOutOfRangeException.ThrowIfNotEqual(heads.Count, bases.Count);
         var (basePool, headPool) = (new SortedPool(bases), new SortedPool(heads));
         var minima = new SortedPool([.. heads.Zip(bases, (h, b) => new[] { h.Min() / b.Min() })]);
+        var turns = new SortedPool([.. heads.Zip(bases, (h, b) => h.Zip(b, (x, y) => x / y).ToArray())]);
         return RoundsBootstrap.Estimate(
             bases.Count,
             [
                 .. Shares.Select(share => (Name(share), (RoundsStatistic)(weights => headPool.Quantile(share, weights) / basePool.Quantile(share, weights)))),
                 ("minima", weights => minima.Quantile(0.5, weights)),
+                ("turns", weights => turns.Quantile(0.5, weights)),
             ]);
     }
 

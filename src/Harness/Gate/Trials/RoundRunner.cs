@@ -3,12 +3,11 @@ using PBench.Harness.Machine;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
 using PBench.Harness.Measuring.Planning;
-using PBench.Harness.Reporting;
 using PBench.Strategies;
 
 namespace PBench.Harness.Gate.Trials;
 
-/// <summary>Measures rounds: the subjects of a trial right after each other, in an order left to the seed.</summary>
+/// <summary>Measures rounds: the subjects of a trial side by side, iteration by iteration, in an order left to the seed.</summary>
 internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : IRoundRunner, IDisposable
 {
     /// <summary>Cores that others may use beyond those that the subjects leave free: editors and system services stay below, a busy loop does not.</summary>
@@ -17,6 +16,7 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
     private readonly Dictionary<Arm, ArmLauncher> launchers = plan.Trials
         .SelectMany(t => t.Subjects).Select(s => s.Arm).Distinct().ToDictionary(a => a, a => new ArmLauncher(a, plan.TimeLimit));
 
+    private readonly Dictionary<Subject, double> knownMapNs = [];
     private int sequence;
 
     public async Task<TrialRound?> RunAsync(Trial trial, int batch, int round)
@@ -25,14 +25,18 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
         var order = Enumerable.Range(0, launches.Length).ToArray();
         ItemRandom.For(plan.Seed, sequence).Shuffle(order);
         var before = ProcessorLoad.Read();
-        await using var pairs = new PairedLaunches<Subject>([.. order.Select(i => trial.Subjects[i])], Start, (a, b) => MemoryGuard.HoldsBoth(a.Case, b.Case));
-        foreach (var index in order)
+        await using var duel = new AlternatingLaunches<Subject>(
+            [.. order.Select(i => trial.Subjects[i])], s => launchers[s.Arm].StartWaiting(s, knownMapNs.GetValueOrDefault(s)), MemoryGuard.HoldsAll(trial.Subjects.Select(s => s.Case)));
+        var ended = await duel.MeasureAsync(interrupt).ConfigureAwait(false);
+        if (interrupt.IsCancellationRequested)
         {
-            launches[index] = new RoundRecord(round, ++sequence, await LaunchAsync(pairs).ConfigureAwait(false));
-            if (interrupt.IsCancellationRequested)
-            {
-                return null;
-            }
+            return null;
+        }
+
+        for (var i = 0; i < order.Length; i++)
+        {
+            launches[order[i]] = new RoundRecord(round, ++sequence, ended[i]);
+            Learn(trial.Subjects[order[i]], ended[i]);
         }
 
         var foreign = before is null ? null : ProcessorLoad.Read()?.ForeignCoresSince(before);
@@ -47,18 +51,13 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
         }
     }
 
-    private ChildProcess Start(Subject subject) => launchers[subject.Arm].StartWaiting(subject);
-
-    private async Task<ChildLaunch> LaunchAsync(PairedLaunches<Subject> pairs)
+    /// <summary>The fastest so far: what comes beside it is noise.</summary>
+    private void Learn(Subject subject, ChildLaunch launch)
     {
-        try
+        foreach (var iteration in launch.Result?.Iterations ?? [])
         {
-            return await pairs.NextAsync(interrupt).ConfigureAwait(false);
-        }
-        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
-        {
-            var why = OneLine.Of($"the process of the case could not be run: {broken.Message}");
-            return new ChildLaunch(ChildEnd.Died, null, why, DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
+            var mapNs = iteration.ElapsedNs / iteration.Operations;
+            knownMapNs[subject] = Math.Min(knownMapNs.GetValueOrDefault(subject, mapNs), mapNs);
         }
     }
 

@@ -10,10 +10,10 @@ internal static class ChildMain
     /// <param name="catalogue">Makes the list of strategies and workloads, plug-ins included.</param>
     public static async Task<int> RunAsync(string specFile, Func<IReadOnlyList<string>, Catalogue> catalogue)
     {
-        var warmUp = Task.Run(EngineRun.WarmUp); // compiles it beside reading and preparing: 0.1 s, a third of a short child's life
-        Lifeline.Hold();
         var spec = JsonFiles.ReadSpec(specFile)
             ?? throw new FileNotFoundException("No specification of a case.", specFile);
+        Lifeline.Hold();
+        var engine = spec.Task == ChildTask.Measure ? Task.Run(EngineRun.WarmUp) : Task.CompletedTask; // compiles it beside preparing: 0.1 s, a third of a short child's life
         var result = new ChildResult();
         void Save() => JsonFiles.Write(spec.ResultFile, result);
 
@@ -21,7 +21,8 @@ internal static class ChildMain
         var strategy = known.Strategy(spec.Strategy);
         Func<Task> work = spec.Task switch
         {
-            ChildTask.Measure => () => new CaseMeasurement(strategy, known.Workload(spec.Workload), spec, result, Save, warmUp).RunAsync(),
+            ChildTask.Measure => () => new CaseMeasurement(strategy, known.Workload(spec.Workload), spec, result, engine).RunAsync(),
+            ChildTask.Cold => () => new ColdMeasurement(strategy, known.Workload(spec.Workload), spec, result, Save).RunAsync(),
             ChildTask.Verify => () => new CaseVerification(strategy, known.Workload(spec.Workload), spec, result).RunAsync(),
             _ => () => StrategyContract.CheckAsync(strategy, result.Contract),
         };

@@ -6,10 +6,11 @@ using Perfolizer.Mathematics.OutlierDetection;
 namespace PBench.Harness.Measuring.Child;
 
 /// <summary>Times a map with BenchmarkDotNet's engine.</summary>
-/// <param name="map">One whole map, synchronously.</param>
+/// <param name="map">One whole map.</param>
 /// <param name="family">Whose processor time and allocations count.</param>
 /// <param name="afterIteration">Called with the last answer of every iteration, outside the timed region.</param>
-internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<object> afterIteration)
+/// <param name="awaitTurn">Called before every iteration: comes back when nothing else is measured. Null: nothing else is.</param>
+internal sealed class EngineRun(Func<Task<object>> map, ProcessFamily family, Action<object> afterIteration, Action? awaitTurn = null)
 {
     private readonly List<Reading> readings = [];
     private Reading current;
@@ -36,7 +37,7 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
     }
 
     /// <summary>Runs the engine on nothing, so that its code is compiled before it is needed.</summary>
-    public static void WarmUp() => new EngineRun(() => string.Empty, new ProcessFamily(null), _ => { }).RunOnce(new IterationPlan(2, 1, 1), "warm-up");
+    public static void WarmUp() => new EngineRun(() => Task.FromResult<object>(string.Empty), new ProcessFamily(null), _ => { }).RunOnce(new IterationPlan(2, 1, 1), "warm-up");
 
     private List<IterationSample> RunOnce(IterationPlan plan, string name)
     {
@@ -86,15 +87,25 @@ internal sealed class EngineRun(Func<object> map, ProcessFamily family, Action<o
 
     private void Repeat(long operations)
     {
+        last = RepeatAsync(operations).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Awaits as programs do: a thread that blocked for every map would have to be woken for every map.</summary>
+    private async Task<object> RepeatAsync(long operations)
+    {
+        object answer = last;
         for (var i = 0L; i < operations; i++)
         {
-            last = map();
+            answer = await map().ConfigureAwait(false);
         }
+
+        return answer;
     }
 
     private void Before()
     {
         last = new object();
+        awaitTurn?.Invoke();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();

@@ -12,7 +12,7 @@ internal sealed record IterationPlan(long Operations, int WarmUps, int Iteration
     /// <summary>Batches aim a little higher, since calls still become faster while the runtime optimises them.</summary>
     private const double TargetNs = 14e6;
 
-    private const int MostWarmUps = 3;
+    private const int MostWarmUps = 1; // for the engine: the maps are warm
     private const int FewestShortIterations = 3;
 
     /// <summary>As many iterations as fit into the budget, at least one (three for short calls) and at most <paramref name="most"/>.</summary>

@@ -3,11 +3,11 @@ using System.Text;
 namespace PBench.Harness.Measuring.Child;
 
 /// <summary>The parent's side of this process: ends it when the parent is gone, and hears when it is its turn.</summary>
-/// <remarks>The parent keeps our standard input open. Its end of file means the parent ended, however it did; a byte means it is our turn.</remarks>
+/// <remarks>The parent keeps our standard input open. Its end of file means the parent ended, however it did; a byte is one turn.</remarks>
 internal static class Lifeline
 {
     private const int ParentGone = 130;
-    private static readonly TaskCompletionSource Turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly SemaphoreSlim Turns = new(0);
 
     public static void Hold()
     {
@@ -15,9 +15,9 @@ internal static class Lifeline
         {
             using var input = Console.OpenStandardInput();
             Span<byte> ignored = stackalloc byte[16];
-            while (input.Read(ignored) > 0)
+            while (input.Read(ignored) is var count and > 0)
             {
-                Turn.TrySetResult();
+                Turns.Release(count);
             }
 
             Environment.Exit(ParentGone);
@@ -29,17 +29,38 @@ internal static class Lifeline
         thread.Start();
     }
 
-    /// <summary>Tells the parent that all is prepared, and sleeps until it is this process's turn.</summary>
+    /// <summary>Tells the parent that nothing of this process runs any more, and sleeps until it is its turn.</summary>
     public static async Task WaitForTurnAsync(string readyMark, ChildResult result)
+    {
+        var phase = result.Phase;
+        var before = Ready(readyMark, result);
+        await Turns.WaitAsync().ConfigureAwait(false);
+        Begin(phase, before, result);
+    }
+
+    /// <inheritdoc cref="WaitForTurnAsync"/>
+    public static void WaitForTurn(string readyMark, ChildResult result)
+    {
+        var phase = result.Phase;
+        var before = Ready(readyMark, result);
+        Turns.Wait();
+        Begin(phase, before, result);
+    }
+
+    private static TimeSpan Ready(string mark, ChildResult result)
     {
         result.Phase = "waiting for its turn";
         using (var output = Console.OpenStandardOutput())
         {
-            output.Write(Encoding.ASCII.GetBytes(readyMark));
+            output.Write(Encoding.ASCII.GetBytes(mark));
         }
 
-        var before = Environment.CpuUsage.TotalTime;
-        await Turn.Task.ConfigureAwait(false);
-        result.WaitingCpuNs = (Environment.CpuUsage.TotalTime - before).TotalNanoseconds;
+        return Environment.CpuUsage.TotalTime;
+    }
+
+    private static void Begin(string phase, TimeSpan before, ChildResult result)
+    {
+        result.WaitingCpuNs = (result.WaitingCpuNs ?? 0) + (Environment.CpuUsage.TotalTime - before).TotalNanoseconds;
+        result.Phase = phase;
     }
 }

@@ -11,15 +11,15 @@ internal sealed record TracedMap(long Start, long End, ChunkTrace[] Chunks);
 
 /// <summary>Maps with an observer, back to back as the timed ones run, and keeps a typical one.</summary>
 /// <remarks>
-/// Tracing is code of its own: its first calls are compiled, the next run unoptimised, and workers that waited a while have
-/// gone to sleep. Short maps are therefore traced until that is over; what the last ones show is the trace.
+/// Tracing is code of its own: its first calls are compiled, and workers that waited a while have gone to sleep. Short maps are
+/// therefore traced until that is over; what the last ones show is the trace.
 /// </remarks>
 /// <param name="map">One whole map.</param>
 /// <param name="check">Told the last answer.</param>
 internal sealed class TracedMaps(Func<IChunkObserver, Task<object>> map, Action<object> check)
 {
-    /// <summary>So long, for maps shorter than half of it: the runtime optimises what was called often after 0.1 s.</summary>
-    private const double WarmNs = 120e6;
+    /// <summary>So long, for maps shorter than half of it.</summary>
+    private const double WarmNs = 40e6;
 
     private const int MostKept = 5;
 

@@ -1,3 +1,5 @@
+using PBench.Harness.Reporting;
+
 namespace PBench.Harness.Measuring.Launching;
 
 /// <summary>How a child process ended.</summary>
@@ -25,4 +27,17 @@ public enum ChildEnd
 /// <param name="ExitCode">Its exit code, where there is one.</param>
 /// <param name="WallTime">From start to end.</param>
 public sealed record ChildLaunch(
-    ChildEnd End, ChildResult? Result, string? Error, DateTime StartedUtc, int ProcessId, int? ExitCode, TimeSpan WallTime);
+    ChildEnd End, ChildResult? Result, string? Error, DateTime StartedUtc, int ProcessId, int? ExitCode, TimeSpan WallTime)
+{
+    /// <summary>Of a process that could not be run.</summary>
+    public static ChildLaunch NotRun(Exception broken) => new(
+        ChildEnd.Died, null, OneLine.Of($"the process of the case could not be run: {broken.Message}"), DateTime.UtcNow, 0, ExitCodes.CouldNotReport, TimeSpan.Zero);
+
+    /// <summary>This, of the process that timed a case, with what its cold process found out before.</summary>
+    public ChildLaunch After(ChildLaunch? cold) => cold is null ? this : this with
+    {
+        Result = cold.Result is { } known ? Result?.After(known) : Result,
+        StartedUtc = cold.StartedUtc,
+        WallTime = cold.WallTime + WallTime,
+    };
+}

@@ -6,12 +6,12 @@ internal sealed class OutputWatch
     /// <summary>Begins every mark and is in none but there, so that looking for one never has to go back.</summary>
     private const char Start = '\u0006';
 
-    private readonly TaskCompletionSource marked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim marks = new(0);
 
     public OutputWatch(Stream output, string? mark) => _ = ReadAsync(output, mark);
 
-    /// <summary>Completes when the mark was written.</summary>
-    public Task Marked => marked.Task;
+    /// <summary>Completes when the mark is written the next time, at once if it has been since the last call.</summary>
+    public Task NextMarkAsync() => marks.WaitAsync();
 
     /// <summary>ASCII that nothing else writes: cases may write to standard output as they like.</summary>
     public static string NewMark() => $"{Start}{Guid.NewGuid():N}\n";
@@ -21,7 +21,7 @@ internal sealed class OutputWatch
         try
         {
             var buffer = new byte[512];
-            for (var matched = 0; mark is not null && matched < mark.Length;)
+            for (var matched = 0; mark is not null;)
             {
                 var count = await output.ReadAsync(buffer).ConfigureAwait(false);
                 if (count == 0)
@@ -29,13 +29,17 @@ internal sealed class OutputWatch
                     return;
                 }
 
-                for (var i = 0; i < count && matched < mark.Length; i++)
+                for (var i = 0; i < count; i++)
                 {
                     matched = buffer[i] == mark[matched] ? matched + 1 : buffer[i] == Start ? 1 : 0;
+                    if (matched == mark.Length)
+                    {
+                        matched = 0;
+                        marks.Release();
+                    }
                 }
             }
 
-            marked.TrySetResult();
             await output.CopyToAsync(Stream.Null).ConfigureAwait(false);
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException or InvalidOperationException)

@@ -15,9 +15,8 @@ internal sealed class MemoryGuard(long availableBytes)
         return new MemoryGuard(Math.Min(usable, Machine.LinuxFacts.MemoryBytes("MemAvailable") ?? usable));
     }
 
-    /// <summary>Two cases may hold their inputs at the same time. On one core they gain nothing by it.</summary>
-    public static bool HoldsBoth(BenchCase one, BenchCase other) =>
-        Environment.ProcessorCount > 1 && OfMachine().Holds(one.MemoryBytes + other.MemoryBytes);
+    /// <summary>All these cases may hold their inputs at the same time.</summary>
+    public static bool HoldsAll(IEnumerable<BenchCase> cases) => OfMachine().Holds(cases.Sum(c => c.MemoryBytes));
 
     public bool Holds(double bytes) => bytes <= availableBytes;
 

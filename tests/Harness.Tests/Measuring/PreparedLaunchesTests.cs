@@ -5,8 +5,8 @@ using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Tests.Measuring;
 
-/// <summary>Real children, two of which prepare at a time.</summary>
-internal sealed class PairedLaunchesTests
+/// <summary>Real children, some of which prepare at a time.</summary>
+internal sealed class PreparedLaunchesTests
 {
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
     private string folder = "";
@@ -27,10 +27,10 @@ internal sealed class PairedLaunchesTests
     }
 
     [Test]
-    public async Task Two_prepare_together_and_one_measures_at_a_time()
+    public async Task Four_prepare_together_and_one_measures_at_a_time()
     {
-        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Alone(company: 4), Alone(company: 4));
-        for (var i = 0; i < 4; i++)
+        await using var pairs = Pairs([.. Enumerable.Repeat(Alone(company: 4), 4), .. Enumerable.Repeat(Alone(company: 6), 2)]);
+        for (var i = 0; i < 6; i++)
         {
             AssertMeasured(await pairs.NextAsync(CancellationToken.None));
         }
@@ -52,7 +52,7 @@ internal sealed class PairedLaunchesTests
     [TestCase(true)]
     public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured(bool opensAhead)
     {
-        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9) with { OpensAhead = opensAhead, ColdRun = !opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead, ColdRun = !opensAhead });
+        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9) with { OpensAhead = opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead });
         var first = await pairs.NextAsync(CancellationToken.None);
         var second = await pairs.NextAsync(CancellationToken.None);
         AssertMeasured(first);
@@ -61,20 +61,9 @@ internal sealed class PairedLaunchesTests
     }
 
     [Test]
-    public async Task A_session_that_is_opened_ahead_has_no_start_up_figure_and_right_answers()
-    {
-        await using var pairs = Pairs(Case("pipes", "mandelbrot") with { OpensAhead = true, ColdRun = false }, Case("task", "mandelbrot"));
-        var (ahead, alone) = (await pairs.NextAsync(CancellationToken.None), await pairs.NextAsync(CancellationToken.None));
-        AssertMeasured(ahead);
-        AssertMeasured(alone);
-        Assert.That((ahead.Result!.StartupNs, ahead.Result.OpenNs), Is.EqualTo(((double?)null, (double?)null)));
-        Assert.That(alone.Result!.StartupNs, Is.GreaterThan(0));
-    }
-
-    [Test]
     public async Task Cases_that_do_not_fit_together_prepare_one_by_one()
     {
-        await using var pairs = Pairs((_, _) => false, Alone(company: 1), Alone(company: 1));
+        await using var pairs = Pairs(_ => false, Alone(company: 1), Alone(company: 1));
         AssertMeasured(await pairs.NextAsync(CancellationToken.None));
         Assert.That(FakeAlone.ProcessesIn(folder), Has.Count.EqualTo(1));
         AssertMeasured(await pairs.NextAsync(CancellationToken.None));
@@ -83,7 +72,7 @@ internal sealed class PairedLaunchesTests
     [Test]
     public async Task A_child_that_dies_while_it_waits_costs_only_its_own_case()
     {
-        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Alone(company: 3));
+        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
         var first = await pairs.NextAsync(CancellationToken.None);
         using var waiting = Process.GetProcessById(FakeAlone.ProcessesIn(folder).Single(id => id != first.ProcessId));
         waiting.Kill();
@@ -152,18 +141,18 @@ internal sealed class PairedLaunchesTests
         Assert.That(launch.Result.Iterations, Is.Not.Empty);
     }
 
-    private PairedLaunches<ChildSpec> Pairs(params ChildSpec[] order) => Pairs(Ample, order);
+    private PreparedLaunches<ChildSpec> Pairs(params ChildSpec[] order) => Pairs(Ample, order);
 
-    private PairedLaunches<ChildSpec> Pairs(TimeSpan limit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, limit), (_, _) => true);
+    private PreparedLaunches<ChildSpec> Pairs(TimeSpan limit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, limit), _ => true);
 
-    private PairedLaunches<ChildSpec> Pairs(Func<ChildSpec, ChildSpec, bool> fit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, Ample), fit);
+    private PreparedLaunches<ChildSpec> Pairs(Func<IReadOnlyList<ChildSpec>, bool> fit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, Ample), fit);
 
     private ChildSpec Alone(int company) => Case("task", "fake-alone") with
     {
         Parameters = new Dictionary<string, string> { [FakeAlone.Folder] = folder, [FakeAlone.Company] = company.ToString(CultureInfo.InvariantCulture) },
     };
 
-    /// <summary>Everything that a child may time: a cold run, iterations and a trace.</summary>
+    /// <summary>Iterations and a trace.</summary>
     private static ChildSpec Case(string strategy, string workload, double budget = 60e6) => new()
     {
         Task = ChildTask.Measure,
@@ -173,8 +162,7 @@ internal sealed class PairedLaunchesTests
         Scale = 0.25,
         BudgetNs = budget,
         MaxIterations = 100,
-        ColdRun = true,
-        Plugins = [typeof(PairedLaunchesTests).Assembly.Location],
+        Plugins = [typeof(PreparedLaunchesTests).Assembly.Location],
         ResultFile = "", // the launcher chooses
     };
 }
