@@ -23,10 +23,14 @@ internal sealed class CaseInput(IWorkload workload, ChildSpec spec)
             return (full, Options);
         }
 
-        var share = (double)items / full.Items;
-        var small = workload.Prepare(SettingsAt(spec.Scale * share));
+        return Scaled((double)items / full.Items);
+    }
+
+    /// <summary>The workload at this share of its scale, with chunks shrunk alike.</summary>
+    public (IPreparedWorkload Prepared, MapOptions Options) Scaled(double share)
+    {
         var chunk = spec.ChunkItems == 0 ? 0 : Math.Max(1, (int)(spec.ChunkItems * share));
-        return (small, Options with { ChunkSize = Chunk(chunk) });
+        return (workload.Prepare(SettingsAt(spec.Scale * share)), Options with { ChunkSize = Chunk(chunk) });
     }
 
     /// <summary>Compares an answer with the oracle and keeps what came out.</summary>

@@ -7,8 +7,10 @@ namespace PBench.Harness.Measuring.Child;
 /// <summary>One case in one round: warmed up, timed iterations, one traced map.</summary>
 internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload workload, ChildSpec spec, ChildResult result, Task engine)
 {
-    /// <summary>Maps longer than this need no map before the timed ones: compiling is nothing to them.</summary>
+    /// <summary>Maps longer than this are not repeated to warm up: one of a small scale compiles all that they need.</summary>
     public const double LongMapNs = 1e9;
+
+    private const double SmallMapNs = 20e6;
 
     private readonly CaseInput input = new(workload, spec);
     private IPreparedWorkload prepared = null!; // set first of all in RunAsync
@@ -25,7 +27,9 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         }
 
         result.Phase = "opening the session";
+        var start = Stopwatch.GetTimestamp();
         await using var session = await strategy.OpenAsync(new SessionOptions { Workers = spec.Workers }).ConfigureAwait(false);
+        await StartupProbe.WaitAsync(session, start).ConfigureAwait(false);
         result.Phase = "first maps";
         var mapNs = await WarmUpAsync(session).ConfigureAwait(false);
         if (spec.OpensAhead && !spec.TakesTurns)
@@ -56,6 +60,8 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
     {
         if (spec.KnownMapNs > LongMapNs)
         {
+            var (small, options) = input.Scaled(SmallMapNs / spec.KnownMapNs);
+            await small.RunAsync(session, options, CancellationToken.None).ConfigureAwait(false);
             return spec.KnownMapNs;
         }
 
