@@ -19,10 +19,13 @@ internal sealed class EngineRun(Func<Task<object>> map, ProcessFamily family, Ac
     /// <summary>What the engine printed.</summary>
     public List<string> Lines { get; private set; } = [];
 
-    /// <summary>Runs the plan; a second time with larger batches where calls turned out faster than foreseen.</summary>
+    /// <summary>
+    /// Runs the plan; a second time with larger batches where calls turned out faster than foreseen. Not in turns: the other's iterations would have passed by then,
+    /// and the next round knows better.
+    /// </summary>
     public List<IterationSample> Run(IterationPlan plan, double budgetNs, int most, string name)
     {
-        const int mostAttempts = 3;
+        var mostAttempts = awaitTurn is null ? 3 : 1;
         for (var attempt = 1; ; attempt++)
         {
             var samples = RunOnce(plan, name);
