@@ -49,7 +49,9 @@ public sealed record SystemInfo(string Description, string Kernel, double? Conta
 /// <param name="ConcurrentGc">Background collections are on.</param>
 /// <param name="TieredPgo">Of DOTNET_TieredPGO, or null for the default.</param>
 /// <param name="EnvironmentKnobs">Names and values of the DOTNET_ variables that change how code runs.</param>
-public sealed record RuntimeInfo(string Framework, bool ServerGc, bool ConcurrentGc, string? TieredPgo, IReadOnlyDictionary<string, string> EnvironmentKnobs);
+/// <param name="TimedCode">How processes that time iterations compile code; null in reports from before that was decided.</param>
+public sealed record RuntimeInfo(
+    string Framework, bool ServerGc, bool ConcurrentGc, string? TieredPgo, IReadOnlyDictionary<string, string> EnvironmentKnobs, string? TimedCode = null);
 
 /// <param name="OneMinute">Load average, or null.</param>
 /// <param name="CpuPressureShare">Share of the last ten seconds in which something waited for a processor (PSI), in percent, or null.</param>

@@ -13,7 +13,7 @@ public sealed class MachineReader
     private static readonly string[] Knobs =
     [
         "DOTNET_gcServer", "DOTNET_gcConcurrent", "DOTNET_GCHeapCount", "DOTNET_GCHeapHardLimit", "DOTNET_GCConserveMemory",
-        "DOTNET_TieredPGO", "DOTNET_TieredCompilation", "DOTNET_TC_QuickJitForLoops", "DOTNET_ReadyToRun", "DOTNET_EnableAVX2",
+        "DOTNET_TieredPGO", "DOTNET_TieredCompilation", "DOTNET_TC_QuickJitForLoops", "DOTNET_TC_CallCountingDelayMs", "DOTNET_ReadyToRun", "DOTNET_EnableAVX2",
         "DOTNET_EnableAVX512F", "DOTNET_PROCESSOR_COUNT", "DOTNET_ThreadPool_ForceMinWorkerThreads",
     ];
 
@@ -24,7 +24,8 @@ public sealed class MachineReader
         System = new SystemInfo(RuntimeInformation.OSDescription, Environment.OSVersion.Version.ToString(), LinuxFacts.CpuQuota(), LinuxFacts.MemoryLimit(), 1e9 / Stopwatch.Frequency),
         Runtime = new RuntimeInfo(
             RuntimeInformation.FrameworkDescription, GCSettings.IsServerGC, GCSettings.LatencyMode != GCLatencyMode.Batch,
-            Environment.GetEnvironmentVariable("DOTNET_TieredPGO"), SetKnobs()),
+            Environment.GetEnvironmentVariable("DOTNET_TieredPGO"), SetKnobs(),
+            Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") is null or "0" ? "compiled once, optimised" : "tiered"), // as ChildProcess sets it
         Load = new LoadInfo(LinuxFacts.LoadAverage(), LinuxFacts.CpuPressure(), LinuxFacts.StolenShare()),
         Versions = ReadVersions(),
     };

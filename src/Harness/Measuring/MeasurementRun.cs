@@ -18,7 +18,7 @@ public sealed class MeasurementRun : IDisposable
     private readonly TimeBudget budget;
     private readonly DirectoryInfo artifacts = Directory.CreateTempSubdirectory("pbench-bdn-");
     private readonly Dictionary<BenchCase, CaseRecord> records;
-    private readonly Dictionary<BenchCase, ChildLaunch> cold = []; // of this round
+    private readonly Dictionary<BenchCase, ChildLaunch> cold = []; // of this block
     private readonly BdnCases bdn;
     private int round;
     private int sequence;
@@ -63,9 +63,9 @@ public sealed class MeasurementRun : IDisposable
 
             var open = unsettled.Where(c => !records[c].HasRound(round)).ToList();
             remaining = open.Count + unsettled.Count(c => c.IsTimed) * (plan.Rounds - round);
-            if (open.Count > 0)
+            foreach (var block in open.Chunk(PreparedLaunches<BenchCase>.MostAtOnce))
             {
-                RunRound(open);
+                RunBlock(block);
             }
 
             if (!interrupt.IsCancellationRequested && !budget.IsSpent)
@@ -90,8 +90,8 @@ public sealed class MeasurementRun : IDisposable
         }
     }
 
-    /// <summary>First what needs no timing over iterations, then BenchmarkDotNet, which asks for one case after the other in this order.</summary>
-    private void RunRound(IReadOnlyList<BenchCase> order)
+    /// <summary>First the cold processes, then BenchmarkDotNet, which asks for one case after the other in this order. Some cases at a time: what an interrupt costs is theirs alone.</summary>
+    private void RunBlock(IReadOnlyList<BenchCase> order)
     {
         cold.Clear();
         MeasureCold([.. order.Where(c => round == 1 || !budget.IsLimited || !c.IsTimed)]);

@@ -52,6 +52,7 @@ public static class MachineText
         yield return ("timer", $"{Figures.Time(system.TimerNs)} resolution");
         yield return ("runtime", $"{runtime.Framework}, {(runtime.ServerGc ? "server" : "workstation")} GC{(runtime.ConcurrentGc ? ", concurrent" : "")}");
         yield return ("settings", string.Join(' ', runtime.EnvironmentKnobs.Select(k => $"{k.Key}={k.Value}")));
+        yield return ("timed code", runtime.TimedCode);
         yield return ("load", Part(load.OneMinute, "{0} over one minute") + Part(load.CpuPressureShare, ", {0} % of the time waiting for a processor") + Part(load.StolenShare, ", {0} % stolen since boot"));
         yield return ("pbench", $"{info.Versions.Pbench}{(info.Versions.Commit is { } commit ? $" ({commit})" : "")}, BenchmarkDotNet {info.Versions.BenchmarkDotNet}");
     }

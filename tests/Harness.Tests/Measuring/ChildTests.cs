@@ -1,5 +1,4 @@
 using PBench.Harness.Measuring;
-using PBench.Harness.Measuring.Child;
 using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Tests.Measuring;
@@ -49,40 +48,6 @@ public sealed class ChildTests
         var both = new ChildResult { Outcome = Outcome.Correct, Checks = [right], MeasuringNs = 3, Note = "second" }.After(cold);
         Assert.That((both.Outcome, both.ColdNs, both.StartupNs, both.MeasuringNs, both.Note), Is.EqualTo((Outcome.Wrong, (double?)1, (double?)2, 3.0, "first")));
         Assert.That(both.Checks, Is.EqualTo(new[] { wrong, right }));
-    }
-
-    [Test]
-    public async Task Warming_up_goes_on_while_maps_become_faster()
-    {
-        var maps = 0;
-        var told = 0;
-        var warm = new WarmUp(
-            async () =>
-            {
-                maps++;
-                await Task.Delay(maps < 12 ? 80 - 6 * maps : 8);
-                return maps;
-            },
-            _ => told++);
-        var mapNs = await warm.RunAsync();
-        Assert.That(maps, Is.GreaterThan(14), "it became faster until the twelfth");
-        Assert.That(mapNs, Is.LessThan(20e6));
-        Assert.That(told, Is.EqualTo(1), "one answer is checked");
-    }
-
-    [Test]
-    public async Task Warming_up_ends_though_maps_never_become_steady()
-    {
-        var maps = 0;
-        var warm = new WarmUp(
-            async () =>
-            {
-                await Task.Delay(Math.Max(10, 400 - 20 * maps++));
-                return maps;
-            },
-            _ => { });
-        await warm.RunAsync();
-        Assert.That(maps, Is.LessThan(19));
     }
 
     private static async Task<ChildResult> LaunchAsync(ChildSpec spec)

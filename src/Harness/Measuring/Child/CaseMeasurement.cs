@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using PBench.Strategies;
 using PBench.Workloads;
 
@@ -65,7 +66,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
             return spec.KnownMapNs;
         }
 
-        var told = await new WarmUp(() => MapAsync(session, null), Check).RunAsync().ConfigureAwait(false);
+        var told = await new WarmUp(() => MapAsync(session, null), Check, TimeProvider.System, static () => JitInfo.GetCompiledMethodCount()).RunAsync().ConfigureAwait(false);
         return spec.KnownMapNs > 0 ? spec.KnownMapNs : told;
     }
 

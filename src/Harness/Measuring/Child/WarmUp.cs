@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime;
-
 namespace PBench.Harness.Measuring.Child;
 
 /// <summary>Maps until they run as fast as they will.</summary>
@@ -11,13 +8,15 @@ namespace PBench.Harness.Measuring.Child;
 /// </remarks>
 /// <param name="map">One whole map.</param>
 /// <param name="check">Told the first answer.</param>
-internal sealed class WarmUp(Func<Task<object>> map, Action<object> check)
+/// <param name="time">The clock.</param>
+/// <param name="compiledMethods">How many methods this process has compiled so far.</param>
+internal sealed class WarmUp(Func<Task<object>> map, Action<object> check, TimeProvider time, Func<long> compiledMethods)
 {
     /// <summary>Maps shorter than this are timed in batches of about its length.</summary>
     private const double BatchNs = 5e6;
 
     /// <summary>So long without a change, but at least one map and at most <see cref="MostCalm"/> batches.</summary>
-    private const double CalmNs = 20e6;
+    private const double CalmNs = 50e6;
 
     private const int MostCalm = 4;
 
@@ -30,7 +29,7 @@ internal sealed class WarmUp(Func<Task<object>> map, Action<object> check)
     /// <summary>Nanoseconds of one map: of the fastest of the last batches, or of the first map where a second one would cost too much.</summary>
     public async Task<double> RunAsync()
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = time.GetTimestamp();
         var first = await TimeAsync(1, check).ConfigureAwait(false);
         if (first > MostNs)
         {
@@ -47,8 +46,8 @@ internal sealed class WarmUp(Func<Task<object>> map, Action<object> check)
                 continue;
             }
 
-            batches.Add((elapsed / operations, JitInfo.GetCompiledMethodCount()));
-            if (IsCalm(batches) || Stopwatch.GetElapsedTime(start).TotalNanoseconds > MostNs)
+            batches.Add((elapsed / operations, compiledMethods()));
+            if (IsCalm(batches) || time.GetElapsedTime(start).TotalNanoseconds > MostNs)
             {
                 return batches.TakeLast(MostCalm).Min(b => b.MapNs);
             }
@@ -65,14 +64,14 @@ internal sealed class WarmUp(Func<Task<object>> map, Action<object> check)
 
     private async Task<double> TimeAsync(long operations, Action<object> told)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = time.GetTimestamp();
         object answer = new();
         for (var i = 0L; i < operations; i++)
         {
             answer = await map().ConfigureAwait(false);
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        var elapsed = time.GetElapsedTime(start).TotalNanoseconds;
         told(answer);
         return elapsed;
     }

@@ -15,8 +15,7 @@ namespace PBench.Harness.Measuring.Launching;
 internal sealed class PreparedLaunches<T>(IReadOnlyList<T> order, Func<T, ChildProcess> start, Func<IReadOnlyList<T>, bool> fit) : IAsyncDisposable
 {
     /// <summary>On two cores, two at a time used them three quarters of the time. On one, nothing is gained.</summary>
-    private static readonly int MostAtOnce = Environment.ProcessorCount > 1 ? 4 : 1;
-
+    public static readonly int MostAtOnce = Environment.ProcessorCount > 1 ? 4 : 1;
 
     /// <summary>The next ones of the order. Null: it could not be started; it fails again, and is told, when it is its turn.</summary>
     private readonly Queue<ChildProcess?> ready = new();
