@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Engines;
+using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Machine;
 
@@ -25,7 +26,7 @@ public sealed class MachineReader
         Runtime = new RuntimeInfo(
             RuntimeInformation.FrameworkDescription, GCSettings.IsServerGC, GCSettings.LatencyMode != GCLatencyMode.Batch,
             Environment.GetEnvironmentVariable("DOTNET_TieredPGO"), SetKnobs(),
-            Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") is null or "0" ? "compiled once, optimised" : "tiered"), // as ChildProcess sets it
+            TimedRuntime.Description),
         Load = new LoadInfo(LinuxFacts.LoadAverage(), LinuxFacts.CpuPressure(), LinuxFacts.StolenShare()),
         Versions = ReadVersions(),
     };

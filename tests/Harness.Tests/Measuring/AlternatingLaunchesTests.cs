@@ -1,30 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Tests.Measuring;
 
 /// <summary>Real children that take turns. A map of <c>fake-alone</c> fails if another one runs at the same time.</summary>
-internal sealed class AlternatingLaunchesTests
+internal sealed class AlternatingLaunchesTests : ChildFixture
 {
     private const int Iterations = 6;
-    private string folder = "";
-    private ChildLauncher launcher = null!;
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        folder = Directory.CreateTempSubdirectory("pbench-test-").FullName;
-        launcher = new ChildLauncher(SelfCommand.Current());
-    }
-
-    [TearDown]
-    public void RemoveFolder()
-    {
-        launcher.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
 
     [TestCase(2)]
     [TestCase(3)]
@@ -59,9 +42,9 @@ internal sealed class AlternatingLaunchesTests
     {
         await using var turns = Turns(fit: true, Alone(company: 2) with { MaxIterations = 1000, BudgetNs = 30e9 }, Alone(company: 2));
         var measuring = turns.MeasureAsync(CancellationToken.None);
-        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(folder).Count == 2, TimeSpan.FromSeconds(60)));
-        Assert.That(SpinWait.SpinUntil(HasEndedOne, TimeSpan.FromSeconds(60)));
-        using var left = Process.GetProcessById(FakeAlone.ProcessesIn(folder).Single(Lives));
+        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(Folder).Count == 2, Ample));
+        Assert.That(SpinWait.SpinUntil(HasEndedOne, Ample));
+        using var left = Process.GetProcessById(FakeAlone.ProcessesIn(Folder).Single(Lives));
         left.Kill();
         var launches = await measuring;
         Assert.That(IsMeasured(launches[1]), launches[1].Error);
@@ -72,7 +55,7 @@ internal sealed class AlternatingLaunchesTests
     public async Task A_child_that_hangs_in_its_turn_is_ended_and_the_other_goes_on()
     {
         await using var turns = new AlternatingLaunches<ChildSpec>(
-            [Case("task", "fake-hangs"), Case("task", "fake-right")], s => launcher.StartWaiting(s, TimeSpan.FromSeconds(5)), fit: true);
+            [Case("task", "fake-hangs"), Case("task", "fake-right")], s => Launcher.StartWaiting(s, TimeSpan.FromSeconds(5)), fit: true);
         var launches = await turns.MeasureAsync(CancellationToken.None);
         Assert.That(launches[0].End, Is.EqualTo(ChildEnd.TimedOut));
         Assert.That(IsMeasured(launches[1]), launches[1].Error);
@@ -84,13 +67,13 @@ internal sealed class AlternatingLaunchesTests
         using var interrupt = new CancellationTokenSource();
         await using var turns = Turns(fit: true, Alone(company: 3), Alone(company: 3)); // the third never comes
         var measuring = turns.MeasureAsync(interrupt.Token);
-        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(folder).Count == 2, TimeSpan.FromSeconds(60)));
+        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(Folder).Count == 2, Ample));
         await interrupt.CancelAsync();
         Assert.That(await measuring, Has.All.Matches<ChildLaunch?>(l => l?.End == ChildEnd.Interrupted));
-        Assert.That(FakeAlone.ProcessesIn(folder), Has.None.Matches<int>(Lives));
+        Assert.That(FakeAlone.ProcessesIn(Folder), Has.None.Matches<int>(Lives));
     }
 
-    private bool HasEndedOne() => FakeAlone.ProcessesIn(folder).Count(Lives) == 1;
+    private bool HasEndedOne() => FakeAlone.ProcessesIn(Folder).Count(Lives) == 1;
 
     private static bool Lives(int process) => Process.GetProcesses().Any(p => p.Id == process);
 
@@ -99,24 +82,8 @@ internal sealed class AlternatingLaunchesTests
     private static bool IsMeasured(ChildLaunch? launch) =>
         launch is { End: ChildEnd.Finished, Result: { Outcome: Outcome.Correct, Iterations.Count: Iterations } };
 
-    private AlternatingLaunches<ChildSpec> Turns(bool fit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, TimeSpan.FromSeconds(60)), fit);
+    private AlternatingLaunches<ChildSpec> Turns(bool fit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, Ample), fit);
 
-    private ChildSpec Alone(int company) => Case("task", "fake-alone") with
-    {
-        Parameters = new Dictionary<string, string> { [FakeAlone.Folder] = folder, [FakeAlone.Company] = company.ToString(CultureInfo.InvariantCulture) },
-    };
-
-    private static ChildSpec Case(string strategy, string workload) => new()
-    {
-        Task = ChildTask.Measure,
-        Strategy = strategy,
-        Workload = workload,
-        Workers = 2,
-        BudgetNs = 1e9,
-        MaxIterations = Iterations,
-        KnownMapNs = 1e6,
-        TakesTurns = true,
-        Plugins = [typeof(AlternatingLaunchesTests).Assembly.Location],
-        ResultFile = "", // the launcher chooses
-    };
+    protected override ChildSpec Case(string strategy, string workload) =>
+        Timed(strategy, workload) with { BudgetNs = 1e9, MaxIterations = Iterations, KnownMapNs = 1e6, TakesTurns = true };
 }

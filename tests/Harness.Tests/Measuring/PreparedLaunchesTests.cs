@@ -1,48 +1,30 @@
 using System.Diagnostics;
-using System.Globalization;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
 
 namespace PBench.Harness.Tests.Measuring;
 
 /// <summary>Real children, some of which prepare at a time.</summary>
-internal sealed class PreparedLaunchesTests
+internal sealed class PreparedLaunchesTests : ChildFixture
 {
-    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
-    private string folder = "";
-    private ChildLauncher launcher = null!;
-
-    [SetUp]
-    public void MakeFolder()
-    {
-        folder = Directory.CreateTempSubdirectory("pbench-test-").FullName;
-        launcher = new ChildLauncher(SelfCommand.Current());
-    }
-
-    [TearDown]
-    public void RemoveFolder()
-    {
-        launcher.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
 
     [Test]
     public async Task Four_prepare_together_and_one_measures_at_a_time()
     {
-        await using var pairs = Pairs([.. Enumerable.Repeat(Alone(company: 4), 4), .. Enumerable.Repeat(Alone(company: 6), 2)]);
+        await using var launches = Launches([.. Enumerable.Repeat(Alone(company: 4), 4), .. Enumerable.Repeat(Alone(company: 6), 2)]);
         for (var i = 0; i < 6; i++)
         {
-            AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+            AssertMeasured(await launches.NextAsync(CancellationToken.None));
         }
     }
 
     [Test]
     public async Task The_second_begins_when_the_first_has_ended()
     {
-        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2));
-        var first = await pairs.NextAsync(CancellationToken.None);
+        await using var launches = Launches(Alone(company: 2), Alone(company: 2));
+        var first = await launches.NextAsync(CancellationToken.None);
         var turn = DateTime.UtcNow;
-        var second = await pairs.NextAsync(CancellationToken.None);
+        var second = await launches.NextAsync(CancellationToken.None);
         Assert.That(first.Result!.Iterations.Max(i => i.StartedUtc), Is.LessThan(turn));
         Assert.That(second.Result!.Iterations.Min(i => i.StartedUtc), Is.GreaterThan(turn));
         Assert.That(second.StartedUtc, Is.LessThan(first.Result.Iterations.Min(i => i.StartedUtc)));
@@ -52,9 +34,9 @@ internal sealed class PreparedLaunchesTests
     [TestCase(true)]
     public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured(bool opensAhead)
     {
-        await using var pairs = Pairs(Case("task", "mandelbrot", budget: 1e9) with { OpensAhead = opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead });
-        var first = await pairs.NextAsync(CancellationToken.None);
-        var second = await pairs.NextAsync(CancellationToken.None);
+        await using var launches = Launches(Case("task", "mandelbrot") with { BudgetNs = 1e9, OpensAhead = opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead });
+        var first = await launches.NextAsync(CancellationToken.None);
+        var second = await launches.NextAsync(CancellationToken.None);
         AssertMeasured(first);
         AssertMeasured(second);
         Assert.That(second.Result!.WaitingCpuNs, Is.LessThan(0.02 * first.Result!.MeasuringNs));
@@ -63,24 +45,24 @@ internal sealed class PreparedLaunchesTests
     [Test]
     public async Task Cases_that_do_not_fit_together_prepare_one_by_one()
     {
-        await using var pairs = Pairs(_ => false, Alone(company: 1), Alone(company: 1));
-        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
-        Assert.That(FakeAlone.ProcessesIn(folder), Has.Count.EqualTo(1));
-        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+        await using var launches = Launches(_ => false, Alone(company: 1), Alone(company: 1));
+        AssertMeasured(await launches.NextAsync(CancellationToken.None));
+        Assert.That(FakeAlone.ProcessesIn(Folder), Has.Count.EqualTo(1));
+        AssertMeasured(await launches.NextAsync(CancellationToken.None));
     }
 
     [Test]
     public async Task A_child_that_dies_while_it_waits_costs_only_its_own_case()
     {
-        await using var pairs = Pairs(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
-        var first = await pairs.NextAsync(CancellationToken.None);
-        using var waiting = Process.GetProcessById(FakeAlone.ProcessesIn(folder).Single(id => id != first.ProcessId));
+        await using var launches = Launches(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
+        var first = await launches.NextAsync(CancellationToken.None);
+        using var waiting = Process.GetProcessById(FakeAlone.ProcessesIn(Folder).Single(id => id != first.ProcessId));
         waiting.Kill();
         await waiting.WaitForExitAsync();
-        var second = await pairs.NextAsync(CancellationToken.None);
+        var second = await launches.NextAsync(CancellationToken.None);
         AssertMeasured(first);
         Assert.That((second.End, second.Result), Is.EqualTo((ChildEnd.Died, (ChildResult?)null)));
-        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+        AssertMeasured(await launches.NextAsync(CancellationToken.None));
     }
 
     [Test]
@@ -88,8 +70,8 @@ internal sealed class PreparedLaunchesTests
     {
         ChildSpec[] specs = [Case("task", "fake-right"), Case("task", "fake-right")];
         specs[place] = Case("task", "fake-alone") with { Parameters = new Dictionary<string, string> { [FakeAlone.Dies] = "" } };
-        await using var pairs = Pairs(specs);
-        ChildLaunch[] launches = [await pairs.NextAsync(CancellationToken.None), await pairs.NextAsync(CancellationToken.None)];
+        await using var prepared = Launches(specs);
+        ChildLaunch[] launches = [await prepared.NextAsync(CancellationToken.None), await prepared.NextAsync(CancellationToken.None)];
         AssertMeasured(launches[1 - place]);
         Assert.That(launches[place].End, Is.EqualTo(ChildEnd.Died));
         Assert.That(launches[place].Error, Does.Contain("exit code 17").And.Contain("no input today"));
@@ -98,20 +80,20 @@ internal sealed class PreparedLaunchesTests
     [Test]
     public async Task Waiting_does_not_count_against_the_time_limit()
     {
-        await using var pairs = Pairs(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
-        var first = await pairs.NextAsync(CancellationToken.None);
+        await using var launches = Launches(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
+        var first = await launches.NextAsync(CancellationToken.None);
         Assert.That(first.End, Is.EqualTo(ChildEnd.TimedOut), first.Error);
-        AssertMeasured(await pairs.NextAsync(CancellationToken.None));
+        AssertMeasured(await launches.NextAsync(CancellationToken.None));
     }
 
     [Test]
     public async Task An_interrupt_leaves_no_process_behind()
     {
         using var interrupt = new CancellationTokenSource();
-        var pairs = Pairs(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
-        await pairs.NextAsync(interrupt.Token);
+        var launches = Launches(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
+        await launches.NextAsync(interrupt.Token);
         await interrupt.CancelAsync();
-        await pairs.DisposeAsync();
+        await launches.DisposeAsync();
         AssertAllEnded(2);
     }
 
@@ -119,9 +101,9 @@ internal sealed class PreparedLaunchesTests
     public async Task An_interrupt_while_two_prepare_ends_both()
     {
         using var interrupt = new CancellationTokenSource();
-        await using var pairs = Pairs(Alone(company: 3), Alone(company: 3)); // the third never comes
-        var first = pairs.NextAsync(interrupt.Token);
-        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(folder).Count == 2, Ample));
+        await using var launches = Launches(Alone(company: 3), Alone(company: 3)); // the third never comes
+        var first = launches.NextAsync(interrupt.Token);
+        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(Folder).Count == 2, Ample));
         await interrupt.CancelAsync();
         Assert.That((await first).End, Is.EqualTo(ChildEnd.Interrupted));
         AssertAllEnded(2);
@@ -129,7 +111,7 @@ internal sealed class PreparedLaunchesTests
 
     private void AssertAllEnded(int count)
     {
-        var processes = FakeAlone.ProcessesIn(folder);
+        var processes = FakeAlone.ProcessesIn(Folder);
         Assert.That(processes, Has.Count.EqualTo(count));
         Assert.That(processes, Has.All.Matches<int>(id => !Process.GetProcesses().Any(p => p.Id == id)));
     }
@@ -141,28 +123,12 @@ internal sealed class PreparedLaunchesTests
         Assert.That(launch.Result.Iterations, Is.Not.Empty);
     }
 
-    private PreparedLaunches<ChildSpec> Pairs(params ChildSpec[] order) => Pairs(Ample, order);
+    private PreparedLaunches<ChildSpec> Launches(params ChildSpec[] order) => Launches(Ample, order);
 
-    private PreparedLaunches<ChildSpec> Pairs(TimeSpan limit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, limit), _ => true);
+    private PreparedLaunches<ChildSpec> Launches(TimeSpan limit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, limit), _ => true);
 
-    private PreparedLaunches<ChildSpec> Pairs(Func<IReadOnlyList<ChildSpec>, bool> fit, params ChildSpec[] order) => new(order, s => launcher.StartWaiting(s, Ample), fit);
-
-    private ChildSpec Alone(int company) => Case("task", "fake-alone") with
-    {
-        Parameters = new Dictionary<string, string> { [FakeAlone.Folder] = folder, [FakeAlone.Company] = company.ToString(CultureInfo.InvariantCulture) },
-    };
+    private PreparedLaunches<ChildSpec> Launches(Func<IReadOnlyList<ChildSpec>, bool> fit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, Ample), fit);
 
     /// <summary>Iterations and a trace.</summary>
-    private static ChildSpec Case(string strategy, string workload, double budget = 60e6) => new()
-    {
-        Task = ChildTask.Measure,
-        Strategy = strategy,
-        Workload = workload,
-        Workers = 2,
-        Scale = 0.25,
-        BudgetNs = budget,
-        MaxIterations = 100,
-        Plugins = [typeof(PreparedLaunchesTests).Assembly.Location],
-        ResultFile = "", // the launcher chooses
-    };
+    protected override ChildSpec Case(string strategy, string workload) => Timed(strategy, workload) with { Scale = 0.25, BudgetNs = 60e6, MaxIterations = 100 };
 }

@@ -25,9 +25,9 @@ internal sealed class RoundRunner(GatePlan plan, CancellationToken interrupt) : 
         var order = Enumerable.Range(0, launches.Length).ToArray();
         ItemRandom.For(plan.Seed, sequence).Shuffle(order);
         var before = ProcessorLoad.Read();
-        await using var duel = new AlternatingLaunches<Subject>(
+        await using var turns = new AlternatingLaunches<Subject>(
             [.. order.Select(i => trial.Subjects[i])], s => launchers[s.Arm].StartWaiting(s, knownMapNs.GetValueOrDefault(s)), MemoryGuard.HoldsAll(trial.Subjects.Select(s => s.Case)));
-        var ended = await duel.MeasureAsync(interrupt).ConfigureAwait(false);
+        var ended = await turns.MeasureAsync(interrupt).ConfigureAwait(false);
         if (interrupt.IsCancellationRequested)
         {
             return null;

@@ -11,15 +11,6 @@ namespace PBench.Harness.Measuring.Launching;
 /// </remarks>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>
-    /// For processes that time iterations, and their workers, unless the user has set them: every method is compiled once, optimised. With tiers, a process that
-    /// lives for a second times code that was compiled in a hurry (a map of <c>double</c> in chunks of one took 3.2 ms on <c>serial</c>, and 0.5 to 0.9 ms optimised), or
-    /// whatever was optimised by then. Who wants tiers has them counted from the start. And a method that is compiled needs no mappings of its own, which saves a
-    /// tenth of a short life. None of it changes how compiled code runs.
-    /// </summary>
-    private static readonly (string Name, string Value)[] CompilesOnce =
-        [("DOTNET_TieredCompilation", "0"), ("DOTNET_TC_CallCountingDelayMs", "0"), ("DOTNET_EnableWriteXorExecute", "0")];
-
     private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(200);
     private readonly Process process;
     private readonly ChildSpec spec;
@@ -41,9 +32,9 @@ public sealed class ChildProcess : IAsyncDisposable
         (this.spec, this.specFile, this.limit) = (spec, specFile, limit);
         JsonFiles.Write(specFile, spec);
         process = new Process { StartInfo = self.StartInfo(SelfCommand.Verb, specFile), EnableRaisingEvents = true };
-        foreach (var (name, value) in spec.Task == ChildTask.Measure ? CompilesOnce : [])
+        if (spec.Task == ChildTask.Measure)
         {
-            process.StartInfo.Environment.TryAdd(name, value);
+            TimedRuntime.Prepare(process.StartInfo.Environment);
         }
 
         process.Exited += (_, _) => exited.TrySetResult();
