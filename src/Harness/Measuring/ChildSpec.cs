@@ -57,11 +57,11 @@ public sealed record ChildSpec
 
     public string[] Plugins { get; init; } = [];
 
-    /// <summary>Written to standard output when all is prepared; then the child waits for a byte on its standard input. Null: it goes on at once.</summary>
+    /// <summary>Written to standard output, with a letter of <see cref="Child.Lifeline"/>, when the child waits; then it waits for a byte on its standard input. Null: it goes on at once.</summary>
     public string? ReadyMark { get; init; }
 
-    /// <summary>The session is opened and warmed up before the turn.</summary>
-    public bool OpensAhead { get; init; }
+    /// <summary>Maps of it may run beside those of others where nothing is timed: the session is warmed up before the turn, and the order observed after it.</summary>
+    public bool RunsBeside { get; init; }
 
     /// <summary>Every iteration is a turn of its own: another process has its turns between them.</summary>
     public bool TakesTurns { get; init; }

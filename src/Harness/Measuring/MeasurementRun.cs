@@ -23,7 +23,7 @@ public sealed class MeasurementRun : IDisposable
     private int round;
     private int sequence;
     private int remaining;
-    private PreparedLaunches<BenchCase>? launches;
+    private PreparedLaunches<BenchCase>? launches; // of this block
 
     public MeasurementRun(RunPlan plan, ChildLauncher launcher, IRunProgress progress, TimeProvider time, CancellationToken interrupt)
     {
@@ -96,14 +96,7 @@ public sealed class MeasurementRun : IDisposable
         cold.Clear();
         MeasureCold([.. order.Where(c => round == 1 || !budget.IsLimited || !c.IsTimed)]);
         launches = Prepared([.. order.Where(CanBeTimed)], ChildTask.Measure);
-        try
-        {
-            bdn.Run(order);
-        }
-        finally
-        {
-            launches.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        bdn.Run(order);
     }
 
     private void MeasureCold(IReadOnlyList<BenchCase> order)
@@ -111,24 +104,20 @@ public sealed class MeasurementRun : IDisposable
         var processes = Prepared(order, ChildTask.Cold);
         foreach (var benchCase in order.TakeWhile(_ => !interrupt.IsCancellationRequested && !budget.IsSpent))
         {
-            progress.Starting(benchCase, round);
             cold.Add(benchCase, Next(processes));
         }
-
-        processes.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private PreparedLaunches<BenchCase> Prepared(IReadOnlyList<BenchCase> order, ChildTask task) =>
-        new(order, c => launcher.StartWaiting(SpecFor(c, task), plan.TimeLimit), MemoryGuard.HoldsAll);
+        new(order, c => launcher.StartWaiting(SpecFor(c, task), plan.TimeLimit), MemoryGuard.HoldsAll, c => progress.Starting(c, round));
 
     private ChildLaunch Launch(BenchCase benchCase)
     {
-        if (interrupt.IsCancellationRequested || budget.IsSpent)
+        if ((interrupt.IsCancellationRequested || budget.IsSpent) && !launches!.HasNext)
         {
             return new ChildLaunch(ChildEnd.Interrupted, null, "not started", DateTime.UtcNow, 0, null, TimeSpan.Zero);
         }
 
-        progress.Starting(benchCase, round);
         var before = cold.GetValueOrDefault(benchCase);
         var launch = CanBeTimed(benchCase) ? Next(launches!).After(before) : before!;
         budget.Record(launch.WallTime, MeasuringTime(launch));
@@ -139,17 +128,7 @@ public sealed class MeasurementRun : IDisposable
         return launch;
     }
 
-    private ChildLaunch Next(PreparedLaunches<BenchCase> processes)
-    {
-        try
-        {
-            return processes.NextAsync(interrupt).GetAwaiter().GetResult();
-        }
-        catch (Exception broken) when (ChildLauncher.IsFailure(broken))
-        {
-            return ChildLaunch.NotRun(broken);
-        }
-    }
+    private ChildLaunch Next(PreparedLaunches<BenchCase> processes) => processes.NextAsync(interrupt).GetAwaiter().GetResult();
 
     private bool CanBeTimed(BenchCase benchCase) => benchCase.IsTimed && cold.GetValueOrDefault(benchCase) switch
     {
@@ -182,7 +161,7 @@ public sealed class MeasurementRun : IDisposable
             BudgetNs = budget.ForLaunch(remaining).TotalNanoseconds,
             KnownMapNs = KnownMapNs(benchCase),
             MaxIterations = budget.IsLimited ? LimitedIterations : UnlimitedIterations,
-            OpensAhead = task == ChildTask.Measure && plan.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
+            RunsBeside = plan.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
             ObserveOrder = first && benchCase.Expected == PBench.Workloads.ExpectedOutcome.Correct,
             TraceBelowNs = first || !budget.IsLimited ? double.MaxValue : 0,
             Plugins = [.. plan.Plugins],

@@ -32,7 +32,7 @@ internal static class SpecReader
             MaxOrderItems = (int)Whole(members, nameof(ChildSpec.MaxOrderItems), defaults.MaxOrderItems),
             TraceBelowNs = Number(members, nameof(ChildSpec.TraceBelowNs), defaults.TraceBelowNs),
             Plugins = List(members, nameof(ChildSpec.Plugins)),
-            OpensAhead = Flag(members, nameof(ChildSpec.OpensAhead), defaults.OpensAhead),
+            RunsBeside = Flag(members, nameof(ChildSpec.RunsBeside), defaults.RunsBeside),
             TakesTurns = Flag(members, nameof(ChildSpec.TakesTurns), defaults.TakesTurns),
             ReadyMark = members.TryGetProperty(nameof(ChildSpec.ReadyMark), out var mark) ? mark.GetString() : null,
         };

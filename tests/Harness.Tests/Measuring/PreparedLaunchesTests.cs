@@ -7,26 +7,30 @@ namespace PBench.Harness.Tests.Measuring;
 /// <summary>Real children, some of which prepare at a time.</summary>
 internal sealed class PreparedLaunchesTests : ChildFixture
 {
-
     [Test]
-    public async Task Four_prepare_together_and_one_measures_at_a_time()
+    public async Task Some_prepare_together_and_one_measures_at_a_time()
     {
-        await using var launches = Launches([.. Enumerable.Repeat(Alone(company: 4), 4), .. Enumerable.Repeat(Alone(company: 6), 2)]);
-        for (var i = 0; i < 6; i++)
+        var together = PreparedLaunches<ChildSpec>.MostAtOnce;
+        var launches = Launches([.. Enumerable.Repeat(Alone(company: together), together), .. Enumerable.Repeat(Alone(company: together + 2), 2)]);
+        for (var i = 0; i < together + 2; i++)
         {
             AssertMeasured(await launches.NextAsync(CancellationToken.None));
         }
     }
 
-    [Test]
-    public async Task The_second_begins_when_the_first_has_ended()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task The_second_is_measured_after_the_first_and_had_started_before(bool runsBeside)
     {
-        await using var launches = Launches(Alone(company: 2), Alone(company: 2));
+        List<(ChildSpec Case, DateTime Begun)> turns = [];
+        var launches = Launches(s => turns.Add((s, DateTime.UtcNow)), Case("task", "fake-right") with { RunsBeside = runsBeside }, Case("serial", "fake-right") with { RunsBeside = runsBeside });
         var first = await launches.NextAsync(CancellationToken.None);
-        var turn = DateTime.UtcNow;
         var second = await launches.NextAsync(CancellationToken.None);
-        Assert.That(first.Result!.Iterations.Max(i => i.StartedUtc), Is.LessThan(turn));
-        Assert.That(second.Result!.Iterations.Min(i => i.StartedUtc), Is.GreaterThan(turn));
+        AssertMeasured(first);
+        AssertMeasured(second);
+        Assert.That(turns.Select(t => t.Case.Strategy), Is.EqualTo(new[] { "task", "serial" }));
+        Assert.That(first.Result!.Iterations.Max(i => i.StartedUtc), Is.LessThan(turns[1].Begun));
+        Assert.That(second.Result!.Iterations.Min(i => i.StartedUtc), Is.GreaterThan(turns[1].Begun));
         Assert.That(second.StartedUtc, Is.LessThan(first.Result.Iterations.Min(i => i.StartedUtc)));
     }
 
@@ -34,7 +38,7 @@ internal sealed class PreparedLaunchesTests : ChildFixture
     [TestCase(true)]
     public async Task A_child_that_waits_leaves_the_processors_to_the_one_that_is_measured(bool opensAhead)
     {
-        await using var launches = Launches(Case("task", "mandelbrot") with { BudgetNs = 1e9, OpensAhead = opensAhead }, Case("shm", "mandelbrot") with { OpensAhead = opensAhead });
+        var launches = Launches(Case("task", "mandelbrot") with { BudgetNs = 1e9, RunsBeside = opensAhead }, Case("shm", "mandelbrot") with { RunsBeside = opensAhead });
         var first = await launches.NextAsync(CancellationToken.None);
         var second = await launches.NextAsync(CancellationToken.None);
         AssertMeasured(first);
@@ -45,7 +49,7 @@ internal sealed class PreparedLaunchesTests : ChildFixture
     [Test]
     public async Task Cases_that_do_not_fit_together_prepare_one_by_one()
     {
-        await using var launches = Launches(_ => false, Alone(company: 1), Alone(company: 1));
+        var launches = Launches(_ => false, Alone(company: 1), Alone(company: 1));
         AssertMeasured(await launches.NextAsync(CancellationToken.None));
         Assert.That(FakeAlone.ProcessesIn(Folder), Has.Count.EqualTo(1));
         AssertMeasured(await launches.NextAsync(CancellationToken.None));
@@ -54,14 +58,10 @@ internal sealed class PreparedLaunchesTests : ChildFixture
     [Test]
     public async Task A_child_that_dies_while_it_waits_costs_only_its_own_case()
     {
-        await using var launches = Launches(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
-        var first = await launches.NextAsync(CancellationToken.None);
-        using var waiting = Process.GetProcessById(FakeAlone.ProcessesIn(Folder).Single(id => id != first.ProcessId));
-        waiting.Kill();
-        await waiting.WaitForExitAsync();
-        var second = await launches.NextAsync(CancellationToken.None);
-        AssertMeasured(first);
-        Assert.That((second.End, second.Result), Is.EqualTo((ChildEnd.Died, (ChildResult?)null)));
+        var launches = Launches(KillWhoeverPrepared, Case("task", "fake-right"), Alone(company: 1), Case("task", "fake-right"));
+        AssertMeasured(await launches.NextAsync(CancellationToken.None));
+        var killed = await launches.NextAsync(CancellationToken.None);
+        Assert.That((killed.End, killed.Result), Is.EqualTo((ChildEnd.Died, (ChildResult?)null)));
         AssertMeasured(await launches.NextAsync(CancellationToken.None));
     }
 
@@ -70,7 +70,7 @@ internal sealed class PreparedLaunchesTests : ChildFixture
     {
         ChildSpec[] specs = [Case("task", "fake-right"), Case("task", "fake-right")];
         specs[place] = Case("task", "fake-alone") with { Parameters = new Dictionary<string, string> { [FakeAlone.Dies] = "" } };
-        await using var prepared = Launches(specs);
+        var prepared = Launches(specs);
         ChildLaunch[] launches = [await prepared.NextAsync(CancellationToken.None), await prepared.NextAsync(CancellationToken.None)];
         AssertMeasured(launches[1 - place]);
         Assert.That(launches[place].End, Is.EqualTo(ChildEnd.Died));
@@ -80,33 +80,52 @@ internal sealed class PreparedLaunchesTests : ChildFixture
     [Test]
     public async Task Waiting_does_not_count_against_the_time_limit()
     {
-        await using var launches = Launches(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
+        var launches = Launches(TimeSpan.FromSeconds(5), Case("task", "fake-hangs"), Case("task", "fake-right"));
         var first = await launches.NextAsync(CancellationToken.None);
         Assert.That(first.End, Is.EqualTo(ChildEnd.TimedOut), first.Error);
         AssertMeasured(await launches.NextAsync(CancellationToken.None));
     }
 
     [Test]
-    public async Task An_interrupt_leaves_no_process_behind()
+    public async Task An_interrupt_leaves_no_process_behind_and_what_was_measured_before([Values] bool runsBeside)
     {
         using var interrupt = new CancellationTokenSource();
-        var launches = Launches(Alone(company: 2), Alone(company: 2), Case("task", "fake-right"));
-        await launches.NextAsync(interrupt.Token);
-        await interrupt.CancelAsync();
-        await launches.DisposeAsync();
-        AssertAllEnded(2);
+        var launches = Launches(
+            s => Interrupt(s.Strategy == "serial"), Case("task", "fake-right") with { RunsBeside = runsBeside }, Case("serial", "fake-right") with { RunsBeside = runsBeside }, Alone(company: 1));
+        AssertMeasured(await launches.NextAsync(interrupt.Token));
+        Assert.That(launches.HasNext);
+        Assert.That((await launches.NextAsync(interrupt.Token)).End, Is.EqualTo(ChildEnd.Interrupted));
+        AssertAllEnded(1);
+
+        void Interrupt(bool now)
+        {
+            if (now)
+            {
+                interrupt.Cancel();
+            }
+        }
     }
 
     [Test]
     public async Task An_interrupt_while_two_prepare_ends_both()
     {
         using var interrupt = new CancellationTokenSource();
-        await using var launches = Launches(Alone(company: 3), Alone(company: 3)); // the third never comes
+        var launches = Launches(Alone(company: 3), Alone(company: 3)); // the third never comes
         var first = launches.NextAsync(interrupt.Token);
         Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(Folder).Count == 2, Ample));
         await interrupt.CancelAsync();
         Assert.That((await first).End, Is.EqualTo(ChildEnd.Interrupted));
         AssertAllEnded(2);
+    }
+
+    private void KillWhoeverPrepared(ChildSpec turn)
+    {
+        foreach (var id in FakeAlone.ProcessesIn(Folder).Where(id => Process.GetProcesses().Any(p => p.Id == id)))
+        {
+            using var waiting = Process.GetProcessById(id);
+            waiting.Kill();
+            waiting.WaitForExit();
+        }
     }
 
     private void AssertAllEnded(int count)
@@ -125,9 +144,11 @@ internal sealed class PreparedLaunchesTests : ChildFixture
 
     private PreparedLaunches<ChildSpec> Launches(params ChildSpec[] order) => Launches(Ample, order);
 
-    private PreparedLaunches<ChildSpec> Launches(TimeSpan limit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, limit), _ => true);
+    private PreparedLaunches<ChildSpec> Launches(TimeSpan limit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, limit), _ => true, _ => { });
 
-    private PreparedLaunches<ChildSpec> Launches(Func<IReadOnlyList<ChildSpec>, bool> fit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, Ample), fit);
+    private PreparedLaunches<ChildSpec> Launches(Action<ChildSpec> turn, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, Ample), _ => true, turn);
+
+    private PreparedLaunches<ChildSpec> Launches(Func<IReadOnlyList<ChildSpec>, bool> fit, params ChildSpec[] order) => new(order, s => Launcher.StartWaiting(s, Ample), fit, _ => { });
 
     /// <summary>Iterations and a trace.</summary>
     protected override ChildSpec Case(string strategy, string workload) => Timed(strategy, workload) with { Scale = 0.25, BudgetNs = 60e6, MaxIterations = 100 };

@@ -28,7 +28,7 @@ public sealed class SpecReaderTests
             MaxOrderItems = 5,
             TraceBelowNs = double.MaxValue,
             Plugins = ["p.dll"],
-            OpensAhead = true,
+            RunsBeside = true,
             TakesTurns = true,
             ReadyMark = "\u0006mark\n",
             ResultFile = "r",

@@ -39,7 +39,7 @@ internal sealed class ArmLauncher(Arm arm, TimeSpan limit) : IDisposable
         BudgetNs = BudgetNs,
         KnownMapNs = knownMapNs,
         MaxIterations = MostIterations,
-        OpensAhead = arm.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
+        RunsBeside = arm.Plugins.Count == 0, // a plug-in's map may need something for itself: it never runs beside another
         TakesTurns = true,
         TraceBelowNs = isTraced ? double.MaxValue : 0,
         Plugins = [.. arm.Plugins],

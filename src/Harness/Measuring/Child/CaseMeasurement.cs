@@ -22,7 +22,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         prepared = input.Prepare();
         await engine.ConfigureAwait(false); // compiling beside a timed region would disturb it
         result.Items = prepared.Items;
-        if (!spec.OpensAhead)
+        if (!spec.RunsBeside)
         {
             await AwaitTurnAsync().ConfigureAwait(false);
         }
@@ -33,7 +33,7 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         await StartupProbe.WaitAsync(session, start).ConfigureAwait(false);
         result.Phase = "first maps";
         var mapNs = await WarmUpAsync(session).ConfigureAwait(false);
-        if (spec.OpensAhead && !spec.TakesTurns)
+        if (spec.RunsBeside && !spec.TakesTurns)
         {
             await AwaitTurnAsync().ConfigureAwait(false);
         }
@@ -52,6 +52,10 @@ internal sealed class CaseMeasurement(IParallelMapStrategy strategy, IWorkload w
         }
 
         result.Phase = "closing the session";
+        if (spec is { RunsBeside: true, ReadyMark: { } mark })
+        {
+            await Lifeline.WaitForOthersAsync(mark, result).ConfigureAwait(false);
+        }
     }
 
     private Task AwaitTurnAsync() => spec.ReadyMark is { } mark ? Lifeline.WaitForTurnAsync(mark, result) : Task.CompletedTask;

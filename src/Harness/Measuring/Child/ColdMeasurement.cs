@@ -35,6 +35,11 @@ internal sealed class ColdMeasurement(IParallelMapStrategy strategy, IWorkload w
         await using var session = await OpenAsync().ConfigureAwait(false);
         result.OpenNs = Since(start);
         result.StartupNs = await StartupProbe.WaitAsync(session, start).ConfigureAwait(false);
+        if (spec is { RunsBeside: true, ReadyMark: { } waiting })
+        {
+            await Lifeline.WaitForOthersAsync(waiting, result).ConfigureAwait(false);
+        }
+
         if (spec.ObserveOrder)
         {
             result.Phase = "observing the order";

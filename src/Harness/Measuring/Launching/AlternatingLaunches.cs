@@ -21,10 +21,7 @@ internal sealed class AlternatingLaunches<T>(IReadOnlyList<T> order, Func<T, Chi
         foreach (var group in fit ? [[.. Enumerable.Range(0, order.Count)]] : Enumerable.Range(0, order.Count).Select(i => (int[])[i]))
         {
             await AlternateAsync(group, interrupt).ConfigureAwait(false);
-            foreach (var i in group)
-            {
-                launches[i] = failed[i] ?? await children[i]!.MeasureAsync(interrupt).ConfigureAwait(false);
-            }
+            await Task.WhenAll(group.Select(async i => launches[i] = failed[i] ?? await children[i]!.EndAsync(interrupt).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
         return launches;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PBench.Harness.Measuring.Child;
 using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Measuring.Launching;
@@ -22,6 +23,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly OutputWatch output;
     private readonly ErrorTail errors;
     private TimeSpan used;
+    private bool wantsTurn;
+    private bool isMeasured;
     private ChildEnd? end;
 
     /// <summary>Starts it.</summary>
@@ -55,24 +58,35 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits until it is ready for its turn, or cannot be: it ended, or had to be killed.</summary>
     public Task PrepareAsync(CancellationToken interrupt) => UntilItWaitsAsync(interrupt);
 
-    /// <summary>Its turn: comes back when it is ready for the next one (true) or has ended, however that was (false).</summary>
+    /// <summary>Its turn: comes back when it is ready for the next one (true), or needs none, since all is measured or it has ended, however that was (false).</summary>
     public async Task<bool> TakeTurnAsync(CancellationToken interrupt)
     {
-        if (end is not null || exited.Task.IsCompleted)
+        if (!wantsTurn)
         {
             return false;
         }
 
-        clock.Restart();
-        Go();
-        return await UntilItWaitsAsync(interrupt).ConfigureAwait(false);
+        await GoOnAsync(interrupt).ConfigureAwait(false);
+        return wantsTurn;
     }
 
-    /// <summary>Gives it every turn that it wants, and comes back when it has ended, however that was.</summary>
+    /// <summary>Gives it every turn that it wants, and lets it end.</summary>
     public async Task<ChildLaunch> MeasureAsync(CancellationToken interrupt)
     {
         while (await TakeTurnAsync(interrupt).ConfigureAwait(false))
         {
+        }
+
+        return await EndAsync(interrupt).ConfigureAwait(false);
+    }
+
+    /// <summary>After its last turn: comes back when it has ended, however that was. Nothing is measured meanwhile.</summary>
+    public async Task<ChildLaunch> EndAsync(CancellationToken interrupt)
+    {
+        var untilEnd = isMeasured ? CancellationToken.None : interrupt; // it only closes: what is measured is kept
+        while (end is null && !exited.Task.IsCompleted)
+        {
+            await GoOnAsync(untilEnd).ConfigureAwait(false);
         }
 
         await Task.WhenAny(errors.Ended, Task.Delay(Drain, CancellationToken.None)).ConfigureAwait(false);
@@ -101,11 +115,21 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private async Task<bool> UntilItWaitsAsync(CancellationToken interrupt)
+    private Task GoOnAsync(CancellationToken interrupt)
     {
-        end = await WaitAsync(Task.WhenAny(output.NextMarkAsync(), exited.Task), interrupt).ConfigureAwait(false);
+        clock.Restart();
+        Go();
+        return UntilItWaitsAsync(interrupt);
+    }
+
+    private async Task UntilItWaitsAsync(CancellationToken interrupt)
+    {
+        var mark = output.NextMarkAsync();
+        end = await WaitAsync(Task.WhenAny(mark, exited.Task), interrupt).ConfigureAwait(false);
         used += clock.Elapsed;
-        return end is null && !exited.Task.IsCompleted;
+        var waits = end is null && !exited.Task.IsCompleted;
+        wantsTurn = waits && await mark.ConfigureAwait(false) == Lifeline.Turn;
+        isMeasured = waits && !wantsTurn && spec.Task == ChildTask.Measure;
     }
 
     /// <summary>Any byte will do; see <see cref="Child.Lifeline"/>.</summary>

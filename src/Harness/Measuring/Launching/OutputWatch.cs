@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace PBench.Harness.Measuring.Launching;
 
 /// <summary>Reads what a child writes to its standard output, keeps nothing of it, and tells when a mark went by.</summary>
@@ -6,15 +8,15 @@ internal sealed class OutputWatch
     /// <summary>Begins every mark and is in none but there, so that looking for one never has to go back.</summary>
     private const char Start = '\u0006';
 
-    private readonly SemaphoreSlim marks = new(0);
+    private readonly Channel<char> marks = Channel.CreateUnbounded<char>();
 
     public OutputWatch(Stream output, string? mark) => _ = ReadAsync(output, mark);
 
-    /// <summary>Completes when the mark is written the next time, at once if it has been since the last call.</summary>
-    public Task NextMarkAsync() => marks.WaitAsync();
+    /// <summary>Completes when the mark is written the next time, at once if it has been since the last call; with the character written after it.</summary>
+    public Task<char> NextMarkAsync() => marks.Reader.ReadAsync().AsTask();
 
     /// <summary>ASCII that nothing else writes: cases may write to standard output as they like.</summary>
-    public static string NewMark() => $"{Start}{Guid.NewGuid():N}\n";
+    public static string NewMark() => $"{Start}{Guid.NewGuid():N}";
 
     private async Task ReadAsync(Stream output, string? mark)
     {
@@ -31,11 +33,14 @@ internal sealed class OutputWatch
 
                 for (var i = 0; i < count; i++)
                 {
-                    matched = buffer[i] == mark[matched] ? matched + 1 : buffer[i] == Start ? 1 : 0;
                     if (matched == mark.Length)
                     {
                         matched = 0;
-                        marks.Release();
+                        marks.Writer.TryWrite((char)buffer[i]);
+                    }
+                    else
+                    {
+                        matched = buffer[i] == mark[matched] ? matched + 1 : buffer[i] == Start ? 1 : 0;
                     }
                 }
             }
