@@ -18,6 +18,7 @@ internal struct TailOffer(TimeSpan worthwhile)
     public const int Asked = 2;
 
     private static readonly long StepTicks = Stopwatch.Frequency / 1_000_000;
+    private static readonly long KnowsTicks = Stopwatch.Frequency / 100_000; // 10 µs: what a chunk begins with takes a few of them
     private readonly long started = Stopwatch.GetTimestamp();
     private bool wasAsked;
     private int step;
@@ -39,7 +40,15 @@ internal struct TailOffer(TimeSpan worthwhile)
             return true;
         }
 
-        var each = (Stopwatch.GetTimestamp() - started) / (double)Math.Max(1, done);
+        var ran = Stopwatch.GetTimestamp() - started;
+        if (ran < KnowsTicks)
+        {
+            // Judged by its first item, which pays for the chunk's beginning, a chunk of doublings went back item by item.
+            step = Math.Max(1, done);
+            return true;
+        }
+
+        var each = ran / (double)Math.Max(1, done);
         if (done > 0 && (count - done) * each / Stopwatch.Frequency >= worthwhile.TotalSeconds)
         {
             return false;

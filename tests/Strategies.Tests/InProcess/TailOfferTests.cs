@@ -38,6 +38,10 @@ public sealed class TailOfferTests
     }
 
     [Test]
+    public void What_has_hardly_begun_is_not_judged_by_its_first_item() =>
+        Assert.That(Enumerable.Range(0, 100).Any(_ => GoesOnAtOnce()), "of a hundred tries one is not held up by the machine");
+
+    [Test]
     public void At_least_one_item_runs_before_anything_is_given_back()
     {
         var tail = new TailOffer(TimeSpan.Zero);
@@ -58,5 +62,12 @@ public sealed class TailOfferTests
         tail.GoesOn(ref word, 1, 100);
 
         Assert.That(word, Is.EqualTo(TailOffer.Stop));
+    }
+
+    private static bool GoesOnAtOnce()
+    {
+        var tail = new TailOffer(TimeSpan.FromTicks(1));
+        var word = TailOffer.Asked;
+        return tail.GoesOn(ref word, 1, 1_000_000) && tail.End(1, 1_000_000) == 2;
     }
 }
