@@ -7,7 +7,8 @@ namespace PBench.Strategies.Engine;
 /// Automatic sizes aim at <c>target</c> of run time per chunk: long enough that handing a chunk over
 /// does not matter, short enough that the last chunks end together. Near the end a chunk is about 1/(2 × workers)
 /// of what remains (guided self-scheduling; Polychronopoulos and Kuck, 1987). The first chunks of a function that was never
-/// measured are 1/(16 × workers) of the items, or one item where their number is unknown. Thread-safe; races only blur the estimate.
+/// measured are 1/(16 × workers) of the items, or one item where their number is unknown. What runs
+/// for less than 1/10 of the target in all is one chunk: a second worker takes longer to reach than the first takes to finish. Thread-safe; races only blur the estimate.
 /// </remarks>
 internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, int largest, ItemCost cost)
 {
@@ -74,7 +75,7 @@ internal sealed class ChunkSizer(ChunkSize size, int workers, TimeSpan target, i
             return items;
         }
 
-        var worthwhile = Math.Min(targetTicks / WorthwhilePart / perItem, Math.Ceiling(Total / (double)workers));
+        var worthwhile = targetTicks / WorthwhilePart / perItem;
         return Math.Max(Math.Min(items, Math.Ceiling(left / (2.0 * workers))), Math.Min(items, worthwhile));
     }
 }
