@@ -75,9 +75,10 @@ internal sealed class TaskSession : InProcessSession
                     continue;
                 }
 
-                Interlocked.Decrement(ref queued);
+                var left = Interlocked.Decrement(ref queued);
                 if (!job.HasChunks)
                 {
+                    AskIfIdle(left); // a map may be one chunk: then no task ends that would ask
                     return;
                 }
             }
@@ -111,9 +112,17 @@ internal sealed class TaskSession : InProcessSession
             {
                 Spawn(); // a chunk came between the look and the decrement
             }
-            else if (left < workers)
+            else
             {
-                job.AskForTail(); // this worker will be idle
+                AskIfIdle(left); // this worker will be idle
+            }
+        }
+
+        private void AskIfIdle(int left)
+        {
+            if (left < workers)
+            {
+                job.AskForTail();
             }
         }
     }
