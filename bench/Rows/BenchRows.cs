@@ -38,7 +38,7 @@ internal static class BenchRows
         new CostGrowth(Contenders.Shm),
         new CostGrowth(Contenders.Pipes),
         new ChunkSweep("mandelbrot", scale: 0.5, least: 0.95),
-        new ChunkSweep("pareto", scale: 0.25, least: 0.95),
+        new ChunkSweep("pareto", scale: 0.15, least: 0.95, inputs: 5),
         new ChunkSweep("double", scale: 1, least: 0.9),
     ];
 
