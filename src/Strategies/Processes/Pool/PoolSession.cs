@@ -11,7 +11,7 @@ internal sealed class PoolSession : MapSession
     private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
     private const int DamageGraces = 20; // for workers whose word cannot be claimed: their memory is damaged, or they do not read
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs, as at the gate
-    private static readonly long AsleepLookTicks = 3 * LookTicks; // they are woken one after the other; two of the three are on their way when the look begins
+    private static readonly long AsleepLookTicks = 3 * LookTicks; // 20 to 40 µs until a sleeping worker runs, then its chunk
     private static readonly long MostTicks = 5 * LookTicks; // a call that is meant to return at once
     private readonly FunctionTable functions;
     private readonly WorkerSeat[] seats;
