@@ -41,7 +41,7 @@ internal static class DirectLoops
     // A method of a class or a static one, with exactly these types: no variance, no first argument bound, no boxed value, no code without metadata.
     private static bool IsPlain<T, R>(Func<T, R> function) =>
         function.Method is { DeclaringType: { IsValueType: false, IsInterface: false }, ContainsGenericParameters: false } method
-        && method.IsStatic == function.Target is null
+        && method.IsStatic == (function.Target is null)
         && method.ReturnType == typeof(R)
         && method.GetParameters() is [var item] && item.ParameterType == typeof(T);
 
