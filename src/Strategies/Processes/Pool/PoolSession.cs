@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.SharedMemory;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -194,12 +195,20 @@ internal sealed class PoolSession : MapSession
     // First a chunk to each idle worker, then a second to those that may have one.
     private void PokeAll(bool callerReceives = false)
     {
-        foreach (var seat in seats)
+        var wakeUps = callerReceives ? new WakeUps() : null; // an object for a map, not for each time that a stream has chunks
+        try
         {
-            if (seat.Desk is { IsIdle: true } desk)
+            foreach (var seat in seats)
             {
-                desk.Poke(callerReceives);
+                if (seat.Desk is { IsIdle: true } desk)
+                {
+                    desk.Poke(callerReceives, wakeUps);
+                }
             }
+        }
+        finally
+        {
+            wakeUps?.Flush();
         }
 
         foreach (var seat in seats)
