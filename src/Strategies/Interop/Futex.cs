@@ -7,6 +7,8 @@ internal static unsafe partial class Futex
 {
     private const int WaitOperation = 0; // not the private variant: the word is shared between processes
     private const int WakeOperation = 1;
+    private const int WakeTwoOperation = 5; // FUTEX_WAKE_OP
+    private const int AddNothingIfNotZero = (1 << 28) | (1 << 24); // to the second word: FUTEX_OP_ADD 0; wake if it was (FUTEX_OP_CMP_NE) not 0
 
     // The number of the futex call in the system's table; it differs between processor families.
     private static readonly nint CallNumber = RuntimeInformation.ProcessArchitecture switch
@@ -34,6 +36,16 @@ internal static unsafe partial class Futex
         fixed (int* address = &word)
         {
             _ = Call(CallNumber, address, WakeOperation, int.MaxValue, null, null, 0);
+        }
+    }
+
+    /// <summary>Wakes all who sleep on either word, in one call. The second is in mapped memory and not 0. False: the first is gone, and nobody was woken.</summary>
+    public static bool TryWakeBoth(ref int first, ref int second)
+    {
+        fixed (int* one = &first)
+        fixed (int* two = &second)
+        {
+            return Call(CallNumber, one, WakeTwoOperation, int.MaxValue, (TimeSpec*)int.MaxValue, two, AddNothingIfNotZero) >= 0;
         }
     }
 

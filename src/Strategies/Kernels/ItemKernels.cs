@@ -1,17 +1,41 @@
 using PBench.Strategies.Engine;
+using PBench.Strategies.Functions;
 
 namespace PBench.Strategies.Kernels;
 
 internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
 {
+    [NotTravelling]
+    private long ran; // items in this worker process, until there is a direct loop or cannot be one
+
+    [NotTravelling]
+    private DirectLoop<T, R>? direct;
+
     public override object Function => function.Method;
 
     public override object? Target => function.Target;
 
     public override R Invoke(T item) => new Call(function).Invoke(item);
 
-    public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop) =>
-        Loop(new Call(function), input, output, ref progress, ref stop);
+    public override void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop)
+    {
+        if (direct is { } loop)
+        {
+            loop(function.Target, input, output[..input.Length], ref progress, ref stop);
+        }
+        else
+        {
+            Loop(new Call(function), input, output, ref progress, ref stop);
+        }
+    }
+
+    public override void HasRun(int items)
+    {
+        if (ran < DirectLoops.Worthwhile && (ran += items) >= DirectLoops.Worthwhile)
+        {
+            direct = DirectLoops.TryBuild(function);
+        }
+    }
 
     private readonly struct Call(Func<T, R> function) : IItemCall<T, R>
     {

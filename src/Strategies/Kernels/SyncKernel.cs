@@ -12,6 +12,11 @@ internal abstract class SyncKernel<T, R> : MapKernel<T, R>
     /// <param name="progress">Number of finished items, raised after each: when the function throws, the index of the item at fault. May lie in memory shared with another process, which reads it after this one has died.</param>
     /// <param name="stop">Read before every item; not 0: return.</param>
     public abstract void Run(ReadOnlySpan<T> input, Span<R> output, ref int progress, ref int stop);
+
+    /// <summary>So many more items have run in this process: time to get faster, if that pays. Not while <see cref="Run"/> does.</summary>
+    public virtual void HasRun(int items)
+    {
+    }
 }
 
 /// <summary>A function of one item.</summary>

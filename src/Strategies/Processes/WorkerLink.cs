@@ -7,6 +7,9 @@ internal abstract class WorkerLink(Mailbox mailbox) : IDisposable
 {
     private int sequence;
 
+    /// <summary>Who wakes the worker for small messages, where sending is not waking; null: the sender. Set and used by one sender at a time.</summary>
+    public SharedMemory.WakeUps? WakeUps { get; set; }
+
     /// <summary>The memory that is shared with the worker.</summary>
     protected Mailbox Mailbox => mailbox;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PBench.Strategies.Engine;
+using PBench.Strategies.Processes.SharedMemory;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -11,11 +12,13 @@ internal sealed class PoolSession : MapSession
     private const int AsyncGraces = 5; // for asynchronous ones, which their worker gives up after one grace unless they block its threads
     private const int DamageGraces = 20; // for workers whose word cannot be claimed: their memory is damaged, or they do not read
     private static readonly long LookTicks = Stopwatch.Frequency / 50_000; // 20 µs, as at the gate
+    private static readonly long AsleepLookTicks = 3 * LookTicks; // 20 to 40 µs until a sleeping worker runs, then its chunk
     private static readonly long MostTicks = 5 * LookTicks; // a call that is meant to return at once
     private readonly FunctionTable functions;
     private readonly WorkerSeat[] seats;
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long lastEnd; // of a map; stopwatch
     private volatile bool closing;
 
     private PoolSession(StrategyTraits traits, SessionOptions options, ITransport transport)
@@ -145,10 +148,11 @@ internal sealed class PoolSession : MapSession
         job.ChunksAvailable += poke;
         job.TailWanted = () => TailRequest.Send(Desks, job);
         Jobs.Add(job);
+        var asleep = Stopwatch.GetTimestamp() - Volatile.Read(ref lastEnd) > LookTicks; // workers look for as long, too
         try
         {
             PokeAll(callerReceives: true);
-            ReceiveForAMoment(job);
+            ReceiveForAMoment(job, asleep ? AsleepLookTicks : LookTicks);
             await job.Finished.ConfigureAwait(false);
         }
         finally
@@ -158,6 +162,7 @@ internal sealed class PoolSession : MapSession
             job.Stopped -= stop;
             running.TryRemove(job.Id, out _);
             ForEachDesk(static desk => desk.Forget());
+            Volatile.Write(ref lastEnd, Stopwatch.GetTimestamp());
         }
     }
 
@@ -190,12 +195,20 @@ internal sealed class PoolSession : MapSession
     // First a chunk to each idle worker, then a second to those that may have one.
     private void PokeAll(bool callerReceives = false)
     {
-        foreach (var seat in seats)
+        var wakeUps = callerReceives ? new WakeUps() : null; // an object for a map, not for each time that a stream has chunks
+        try
         {
-            if (seat.Desk is { IsIdle: true } desk)
+            foreach (var seat in seats)
             {
-                desk.Poke(callerReceives);
+                if (seat.Desk is { IsIdle: true } desk)
+                {
+                    desk.Poke(callerReceives, wakeUps);
+                }
             }
+        }
+        finally
+        {
+            wakeUps?.Flush();
         }
 
         foreach (var seat in seats)
@@ -210,10 +223,11 @@ internal sealed class PoolSession : MapSession
     // A short map is over before another thread of this process could be woken for its results: the caller looks itself, giving
     // its core away between looks, for as long as waking a core costs. Then the seats' threads take over. Only looks that find
     // nothing count: who finds results would have to take them anyway, and a handful of short chunks is over sooner than a thread is there.
-    private void ReceiveForAMoment(MapJob job)
+    // Workers that sleep have to be woken first, and so would be the threads and the caller: 100 to 200 µs more, against 40 of looking.
+    private void ReceiveForAMoment(MapJob job, long lookTicks)
     {
         var start = Stopwatch.GetTimestamp();
-        var end = start + LookTicks;
+        var end = start + lookTicks;
         for (long now; (now = Stopwatch.GetTimestamp()) < end;)
         {
             if (TryReceive())

@@ -1,5 +1,6 @@
 using PBench.Strategies.Engine;
 using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Processes.SharedMemory;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -42,7 +43,8 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
 
     /// <summary>There may be chunks to take. Any thread.</summary>
     /// <param name="callerReceives">The caller will look for results itself (<see cref="TryReceive"/>) before it leaves that to the seat's thread (<see cref="Ring"/>).</param>
-    public void Poke(bool callerReceives = false)
+    /// <param name="wakeUps">Of the caller, who flushes them soon.</param>
+    public void Poke(bool callerReceives = false, WakeUps? wakeUps = null)
     {
         Interlocked.Increment(ref pokes);
         var handed = false;
@@ -52,6 +54,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         {
             try
             {
+                worker.Link.WakeUps = wakeUps;
                 while (Interlocked.Exchange(ref pokes, 0) != 0)
                 {
                     handed |= Fill();
@@ -63,6 +66,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             }
             finally
             {
+                worker.Link.WakeUps = null;
                 Monitor.Exit(sending);
             }
 

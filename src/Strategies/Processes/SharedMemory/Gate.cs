@@ -18,12 +18,58 @@ internal sealed class Gate(MappedSegment segment, int offset, IDoorbell bell)
 
     public int Value => Volatile.Read(ref segment.Int32(offset));
 
-    public void Post()
+    /// <summary>Raises the value and wakes who waits for it.</summary>
+    /// <param name="later">Is told whom to wake, where that can be left to it.</param>
+    public void Post(WakeUps? later = null)
     {
         Interlocked.Increment(ref segment.Int32(offset));
-        if (Volatile.Read(ref segment.Int32(offset + SleepersOffset)) != 0)
+        if (Volatile.Read(ref segment.Int32(offset + SleepersOffset)) == 0)
+        {
+            return;
+        }
+
+        if (later is not null && bell.WakesAll)
+        {
+            later.Add(this);
+        }
+        else
         {
             bell.Ring(ref segment.Int32(offset));
+        }
+    }
+
+    /// <summary>Wakes who sleeps here, and at <paramref name="other"/>. The memory of this gate is in use; the other's may be gone.</summary>
+    public void RingWith(Gate other)
+    {
+        if (Value == 0 || !other.TryRingWith(ref segment.Int32(offset)))
+        {
+            bell.Ring(ref segment.Int32(offset));
+            other.TryRing();
+        }
+    }
+
+    /// <summary>Wakes who sleeps here, if the memory is not gone with its worker.</summary>
+    public void TryRing()
+    {
+        try
+        {
+            bell.Ring(ref segment.Int32(offset)); // of an address that is gone the system says so, or wakes nobody
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody is left to wake.
+        }
+    }
+
+    private bool TryRingWith(ref int also)
+    {
+        try
+        {
+            return Futex.TryWakeBoth(ref segment.Int32(offset), ref also);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ namespace PBench.Strategies.Processes.SharedMemory;
 /// <summary>The parent's end: messages are written into the worker's mailbox, records read there.</summary>
 internal sealed class SharedMemoryLink : WorkerLink
 {
+    private const int SmallBytes = 4096; // copied in less time than a wake-up saves
     private readonly Mailbox mailbox;
     private readonly Gate mine;
     private readonly Gate workers;
@@ -96,7 +97,7 @@ internal sealed class SharedMemoryLink : WorkerLink
             var place = slot.Items;
             slot.PartBytes = Move(ref terms, place);
             slot.PartBytes += Move(ref payload, place[slot.PartBytes..]);
-            Pass(slot, Turn.Sent);
+            Pass(slot, Turn.Sent, header.Kind == MessageKind.Chunk && header.Length <= SmallBytes ? WakeUps : null);
             if (terms.IsEmpty && payload.IsEmpty)
             {
                 return;
@@ -165,13 +166,14 @@ internal sealed class SharedMemoryLink : WorkerLink
                 throw new IOException("The worker is gone.");
             }
 
+            WakeUps?.Flush(); // who waits here may wait for one who is owed
             mine.Wait(seen, isOwner: false);
         }
     }
 
-    private void Pass(MailboxSlot slot, Turn turn)
+    private void Pass(MailboxSlot slot, Turn turn, WakeUps? later = null)
     {
         Volatile.Write(ref slot.Turn, (int)turn); // release: what the turn is about is written
-        workers.Post();
+        workers.Post(later);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     private readonly PayloadBuffer encoded = new();
     private readonly R[] single = new R[1];
     private R[] plain = [];
+    private int ranInPlace; // items of the chunk whose results are plain memory: next to encoding, the call of an item is nothing
 
     public void Run(ReadOnlySpan<T> items, bool[]? refused, ResultJournal journal)
     {
@@ -47,6 +48,13 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
                 return; // items without a record go back
             }
         }
+    }
+
+    /// <summary>The chunk is handed over: what takes a moment is not in its time.</summary>
+    public void AfterChunk()
+    {
+        kernel.HasRun(ranInPlace);
+        ranInPlace = 0;
     }
 
     private static bool GoesOn(ResultJournal journal, ref TailOffer tail, int done, int count) =>
@@ -84,6 +92,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         }
 
         var done = journal.Slot.Progress;
+        ranInPlace += done;
         Finish(journal, first);
         journal.CloseRun<R>();
         return thrown is null ? done : Threw(thrown, first + done, 1, journal) ? done + 1 : -1;

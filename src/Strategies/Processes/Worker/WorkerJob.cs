@@ -52,6 +52,7 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
         journal.Slot.Finished = Stopwatch.GetTimestamp();
         mailbox.AllocatedBytes = GC.GetTotalAllocatedBytes();
         journal.End();
+        run.AfterChunk();
     }
 
     public override void Cancel() => pump?.Cancel();
