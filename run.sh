@@ -169,8 +169,9 @@ verb_test() {
     build || { fail_once 'the build failed'; return; }
     # Most tests wait for one process or for the clock: two projects at a time take little longer than one. The order puts together
     # what shares the machine well: the gates of Harness.Tests measure, so beside them run tests that mostly wait; those of
-    # Reliability.Tests and Packaging.Tests start processes all the time, and assert results only.
-    local projects=(tests/{Harness,Strategies,Workloads,Bench,Reliability}.Tests/*.csproj tests/*/*.csproj)
+    # Reliability.Tests and Packaging.Tests start processes all the time, and assert results only. The longest come first, so that the
+    # short ones fill the end.
+    local projects=(tests/{Harness,Strategies,Reliability,Packaging,Workloads,Bench}.Tests/*.csproj tests/*/*.csproj)
     take_turns format &
     take_turns "${projects[@]}" &
     take_turns "${projects[@]}" &

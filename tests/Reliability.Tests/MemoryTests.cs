@@ -9,7 +9,7 @@ public sealed class MemoryTests
 {
     private const long Slack = 64 << 20; // the collector's and the kernel's freedom
     private static readonly int StreamItems = Number("PBENCH_STREAM_ITEMS", 10_000_000);
-    private static readonly int Maps = Number("PBENCH_MAPS", 10_000);
+    private static readonly int Maps = Number("PBENCH_MAPS", 5_000);
 
     [Test]
     public async Task A_long_stream_keeps_parent_and_workers_flat([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)

@@ -16,9 +16,7 @@ namespace PBench.Harness.Advising;
 internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategies, Func<LaunchedMeter> meter, RunDescription run)
 {
     private const int Finalists = 3;
-    private const int FinalRounds = 5;
     private static readonly TimeSpan ProbeBudget = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan FinalBudget = TimeSpan.FromMilliseconds(150);
 
     /// <exception cref="UsageException">The workload cannot be timed serially: it must fail, or does.</exception>
     public Advice Find(WorkloadInput input)
@@ -27,10 +25,10 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
         var serial = SerialCase(input);
         var search = meter();
         var probe = Probe(search, serial);
-        var finalists = new SuccessiveHalving(search, run.Seed, Finalists).Run(Candidates.Of(strategies, input, probe, cores));
+        var finalists = new SuccessiveHalving(search, run.Seed, Finalists, probe.MapNs).Run(Candidates.Of(strategies, input, probe, cores));
 
         var final = meter();
-        MeasureRounds(final, [serial, .. finalists], FinalRounds, FinalBudget, run.Seed);
+        new FinalRounds(final, run.Seed).Run([serial, .. finalists]);
         var rows = Rows(final).Where(r => r.MedianNs > 0).OrderBy(r => r.MedianNs).ToList();
         var pick = Choice.Of(rows, name => strategies.First(s => s.Name == name).Traits.ItemsCrossBoundary);
         var tried = Rows(search);

@@ -16,7 +16,11 @@ public interface ICaseMeter
 }
 
 /// <summary>Times cases in fresh processes and keeps what they said.</summary>
-internal sealed class LaunchedMeter(ChildLauncher launcher, IReadOnlyList<string> plugins, TimeSpan timeLimit, IRunProgress progress, CancellationToken interrupt) : ICaseMeter
+/// <param name="launch">Runs a process from start to end.</param>
+/// <param name="plugins">Of every process.</param>
+/// <param name="progress">Told of every process.</param>
+/// <param name="interrupt">The user's.</param>
+internal sealed class LaunchedMeter(Func<ChildSpec, ChildLaunch> launch, IReadOnlyList<string> plugins, IRunProgress progress, CancellationToken interrupt) : ICaseMeter
 {
     private const int MostIterations = 8;
     private readonly Dictionary<BenchCase, CaseRecord> records = [];
@@ -35,12 +39,12 @@ internal sealed class LaunchedMeter(ChildLauncher launcher, IReadOnlyList<string
 
         var round = record.Rounds.Count + 1;
         progress.Starting(benchCase, round);
-        var launch = launcher.LaunchAsync(SpecFor(benchCase, budget, record), timeLimit, interrupt).GetAwaiter().GetResult();
+        var launched = launch(SpecFor(benchCase, budget, record));
         interrupt.ThrowIfCancellationRequested();
-        var ended = new RoundRecord(round, ++sequence, launch);
+        var ended = new RoundRecord(round, ++sequence, launched);
         record.Add(ended);
         progress.Ended(benchCase, ended);
-        return record.Failure is null && launch.Result is { Iterations.Count: > 0 } result ? Distribution.MedianOf(Times(result)) : null;
+        return record.Failure is null && launched.Result is { Iterations.Count: > 0 } result ? Distribution.MedianOf(Times(result)) : null;
     }
 
     private static IEnumerable<double> Times(ChildResult result) => result.Iterations.Select(i => i.ElapsedNs / i.Operations);

@@ -11,7 +11,8 @@ namespace PBench.Harness.Advising;
 /// <param name="meter">Times a candidate once.</param>
 /// <param name="seed">Of the order within the stages.</param>
 /// <param name="finalists">How many are left in the end.</param>
-public sealed class SuccessiveHalving(ICaseMeter meter, long seed, int finalists)
+/// <param name="baselineNs">Time of the baseline: what is that much slower than it could not be the best either.</param>
+public sealed class SuccessiveHalving(ICaseMeter meter, long seed, int finalists, double baselineNs = double.PositiveInfinity)
 {
     /// <summary>A candidate this much slower than the best is noise away from it at most.</summary>
     private const double CouldBeBest = 1.3;
@@ -33,7 +34,7 @@ public sealed class SuccessiveHalving(ICaseMeter meter, long seed, int finalists
 
             alive = [.. alive.Where(c => !double.IsNaN(best[c])).OrderBy(c => best[c])];
             var keep = Math.Max(finalists, alive.Count / 2);
-            alive = [.. alive.Where((c, rank) => rank < finalists || (rank < keep && best[c] <= CouldBeBest * best[alive[0]]))];
+            alive = [.. alive.Where((c, rank) => rank < finalists || (rank < keep && best[c] <= CouldBeBest * Math.Min(baselineNs, best[alive[0]])))];
             if (stage > 1 && alive.Count <= finalists)
             {
                 break;

@@ -39,7 +39,9 @@ internal sealed class AdviseCommand(
         var strategies = Strategies(known, request);
         using var launcher = new ChildLauncher(self);
         using var progress = new SearchProgress(terminal, request.Quiet, request.Verbose);
-        LaunchedMeter Meter() => new(launcher, [.. request.Plugins.Select(Path.GetFullPath)], request.TimeLimit, progress, interrupt.Token);
+        LaunchedMeter Meter() => new(
+            spec => launcher.LaunchAsync(spec, request.TimeLimit, interrupt.Token).GetAwaiter().GetResult(),
+            [.. request.Plugins.Select(Path.GetFullPath)], progress, interrupt.Token);
         var run = Describe(request);
 
         // Launching is synchronous and long: it gets a thread of its own.

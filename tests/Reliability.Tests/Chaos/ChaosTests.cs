@@ -6,7 +6,7 @@ namespace PBench.Reliability.Tests.Chaos;
 
 /// <summary>Random deaths in random maps: every item is accounted for once, nothing hangs, nothing is left.</summary>
 /// <remarks>
-/// <c>PBENCH_CHAOS_TRIALS</c> (default 300) and <c>PBENCH_CHAOS_SEED</c>. A failure names the seed of its session: with it and as
+/// <c>PBENCH_CHAOS_TRIALS</c> (default 150) and <c>PBENCH_CHAOS_SEED</c>. A failure names the seed of its session: with it and as
 /// many trials as a session has, just that session is run again.
 /// </remarks>
 public sealed class ChaosTests
@@ -16,7 +16,7 @@ public sealed class ChaosTests
     [Test]
     public async Task Every_item_is_accounted_for_once_whatever_dies()
     {
-        var trials = Number("PBENCH_CHAOS_TRIALS", 300);
+        var trials = Number("PBENCH_CHAOS_TRIALS", 150);
         var first = Number("PBENCH_CHAOS_SEED", 20_260_101);
         var errors = Console.Error;
         Console.SetError(TextWriter.Null); // what dying workers print
