@@ -5,6 +5,7 @@ using PBench.Harness.Tests.CommandLine;
 namespace PBench.Harness.Tests;
 
 /// <summary>Whole runs with this assembly as plug-in: processes are real, workloads are fakes with known behaviour.</summary>
+[Parallelizable]
 public sealed class EndToEndTests
 {
     private static readonly string Plugin = typeof(EndToEndTests).Assembly.Location;

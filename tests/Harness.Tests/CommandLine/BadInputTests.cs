@@ -1,6 +1,7 @@
 namespace PBench.Harness.Tests.CommandLine;
 
 /// <summary>Every mistake: exit code 2 and one line on standard error that says what and where, before anything is measured.</summary>
+[Parallelizable]
 public sealed class BadInputTests
 {
     [TestCase("nearest match", "run --strategy tsak", "Did you mean 'task'?")]

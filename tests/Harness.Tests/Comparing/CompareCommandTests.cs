@@ -4,6 +4,7 @@ using PBench.Harness.Tests.CommandLine;
 namespace PBench.Harness.Tests.Comparing;
 
 /// <summary><c>pbench compare</c> on recorded runs.</summary>
+[Parallelizable]
 public sealed class CompareCommandTests
 {
     private string folder = "";

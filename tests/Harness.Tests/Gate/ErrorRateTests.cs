@@ -4,6 +4,7 @@ using PBench.Harness.Gate.Trials;
 namespace PBench.Harness.Tests.Gate;
 
 /// <summary>How often the whole procedure (looks, correction, confirmation) errs, on simulated machines. Seeds are fixed.</summary>
+[Parallelizable]
 internal sealed class ErrorRateTests
 {
     private const double Quiet = 0.01;

@@ -5,6 +5,7 @@ using PBench.Harness.Tests.CommandLine;
 namespace PBench.Harness.Tests.History;
 
 /// <summary><c>pbench run</c> appends, <c>pbench history</c> shows.</summary>
+[Parallelizable]
 public sealed class HistoryCommandTests
 {
     private static readonly string Plugin = typeof(HistoryCommandTests).Assembly.Location;

@@ -4,6 +4,7 @@ using PBench.Harness.Measuring.Launching;
 namespace PBench.Harness.Tests.Measuring;
 
 /// <summary>What the two kinds of a case's processes do.</summary>
+[Parallelizable]
 public sealed class ChildTests
 {
     [TestCase("task")]

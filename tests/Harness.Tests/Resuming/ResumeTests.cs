@@ -7,6 +7,7 @@ using PBench.Harness.Tests.CommandLine;
 namespace PBench.Harness.Tests.Resuming;
 
 /// <summary><c>pbench run --resume</c>: real processes, really killed.</summary>
+[Parallelizable]
 public sealed class ResumeTests
 {
     private string home = "";
