@@ -1,5 +1,8 @@
+using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Child;
 using PBench.Harness.Measuring.Planning;
+using PBench.Strategies;
+using PBench.Workloads;
 
 namespace PBench.Harness.Tests.Measuring;
 
@@ -71,6 +74,14 @@ public sealed class PlanningTests
         Assert.That(budget.IsSpent, Is.False);
         time.Now += TimeSpan.FromSeconds(65);
         Assert.That(budget.IsSpent, Is.True);
+    }
+
+    [TestCase(100, true)]
+    [TestCase(99, false)]
+    public void Cases_live_together_where_their_inputs_and_processes_fit(int megabytes, bool fit)
+    {
+        var one = new BenchCase("shm", "noop", [], 1, 1, ChunkSize.Auto, Workers: 1, ExpectedOutcome.Correct) { MemoryBytes = 2e6 }; // a process and a worker of 24 MB
+        Assert.That(new MemoryGuard(megabytes * 1_000_000L).HoldsProcesses([one, one]), Is.EqualTo(fit));
     }
 
     private sealed class ManualTime : TimeProvider
