@@ -7,8 +7,8 @@ internal abstract class WorkerLink(Mailbox mailbox) : IDisposable
 {
     private int sequence;
 
-    /// <summary>Who wakes the worker for small messages, where sending is not waking; null: the sender. Set and used by one sender at a time.</summary>
-    public SharedMemory.WakeUps? WakeUps { get; set; }
+    /// <summary>Who wakes the worker for small messages, made by the link's transport; null: the sender. Set and used by one sender at a time.</summary>
+    public IWakeUps? WakeUps { get; set; }
 
     /// <summary>The memory that is shared with the worker.</summary>
     protected Mailbox Mailbox => mailbox;

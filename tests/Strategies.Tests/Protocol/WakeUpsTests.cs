@@ -8,7 +8,7 @@ namespace PBench.Strategies.Tests.Protocol;
 public sealed class WakeUpsTests
 {
     private const int GateBytes = 256;
-    private static readonly TimeSpan Falling = TimeSpan.FromMilliseconds(2); // a gate looks for 20 µs, then sleeps
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(2); // for a wake-up that must not come
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
 
     [SetUp]
@@ -53,7 +53,7 @@ public sealed class WakeUpsTests
         wakeUps.Flush();
 
         Assert.That(waiting[0].Join(Long) && waiting[2].Join(Long));
-        Assert.That(waiting[1].Join(Falling), Is.False);
+        Assert.That(waiting[1].Join(AMoment), Is.False);
         gates[1].Post();
         Assert.That(waiting[1].Join(Long));
     }
@@ -86,7 +86,7 @@ public sealed class WakeUpsTests
             threads[i].Start(gates[i].Value);
         }
 
-        Thread.Sleep(Falling);
+        Assert.That(() => gates.All(gate => gate.HasSleepers), Is.True.After(10).Seconds.PollEvery(1).MilliSeconds);
         return threads;
     }
 }

@@ -21,6 +21,9 @@ internal interface ITransport
     /// <summary>Chunks that run for less go together, up to this.</summary>
     TimeSpan BundleTime { get; }
 
+    /// <summary>For a thread that sends to several workers one after the other; null: sending is waking.</summary>
+    IWakeUps? GatherWakeUps() => null;
+
     /// <summary>The parent's end for a worker that is about to be started.</summary>
     WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PBench.Strategies.Engine;
-using PBench.Strategies.Processes.SharedMemory;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -195,7 +194,7 @@ internal sealed class PoolSession : MapSession
     // First a chunk to each idle worker, then a second to those that may have one.
     private void PokeAll(bool callerReceives = false)
     {
-        var wakeUps = callerReceives ? new WakeUps() : null; // an object for a map, not for each time that a stream has chunks
+        var wakeUps = callerReceives ? Setting.Transport.GatherWakeUps() : null; // an object for a map, not for each time that a stream has chunks
         try
         {
             foreach (var seat in seats)

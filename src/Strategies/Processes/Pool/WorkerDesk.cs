@@ -1,6 +1,5 @@
 using PBench.Strategies.Engine;
 using PBench.Strategies.Processes.Protocol;
-using PBench.Strategies.Processes.SharedMemory;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -44,7 +43,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     /// <summary>There may be chunks to take. Any thread.</summary>
     /// <param name="callerReceives">The caller will look for results itself (<see cref="TryReceive"/>) before it leaves that to the seat's thread (<see cref="Ring"/>).</param>
     /// <param name="wakeUps">Of the caller, who flushes them soon.</param>
-    public void Poke(bool callerReceives = false, WakeUps? wakeUps = null)
+    public void Poke(bool callerReceives = false, IWakeUps? wakeUps = null)
     {
         Interlocked.Increment(ref pokes);
         var handed = false;

@@ -18,12 +18,15 @@ internal sealed class Gate(MappedSegment segment, int offset, IDoorbell bell)
 
     public int Value => Volatile.Read(ref segment.Int32(offset));
 
+    /// <summary>Somebody sleeps here, or has looked in vain and is about to.</summary>
+    public bool HasSleepers => Volatile.Read(ref segment.Int32(offset + SleepersOffset)) != 0;
+
     /// <summary>Raises the value and wakes who waits for it.</summary>
     /// <param name="later">Is told whom to wake, where that can be left to it.</param>
     public void Post(WakeUps? later = null)
     {
         Interlocked.Increment(ref segment.Int32(offset));
-        if (Volatile.Read(ref segment.Int32(offset + SleepersOffset)) == 0)
+        if (!HasSleepers)
         {
             return;
         }

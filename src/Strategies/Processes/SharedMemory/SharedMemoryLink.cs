@@ -97,7 +97,7 @@ internal sealed class SharedMemoryLink : WorkerLink
             var place = slot.Items;
             slot.PartBytes = Move(ref terms, place);
             slot.PartBytes += Move(ref payload, place[slot.PartBytes..]);
-            Pass(slot, Turn.Sent, header.Kind == MessageKind.Chunk && header.Length <= SmallBytes ? WakeUps : null);
+            Pass(slot, Turn.Sent, header.Kind == MessageKind.Chunk && header.Length <= SmallBytes ? (WakeUps?)WakeUps : null);
             if (terms.IsEmpty && payload.IsEmpty)
             {
                 return;

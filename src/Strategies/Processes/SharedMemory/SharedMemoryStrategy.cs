@@ -48,6 +48,8 @@ public sealed class SharedMemoryStrategy : IParallelMapStrategy
             ? MailboxLayout.KeptBytes
             : (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 128, MailboxLayout.KeptBytes, LargestPlace) / Environment.SystemPageSize * Environment.SystemPageSize;
 
+        public IWakeUps GatherWakeUps() => new WakeUps();
+
         public WorkerLink Connect(Mailbox mailbox, Platform platform, OneWayPipe toWorker, OneWayPipe fromWorker) => new SharedMemoryLink(mailbox, platform, toWorker, fromWorker);
     }
 }

@@ -5,7 +5,7 @@ namespace PBench.Strategies.Processes.SharedMemory;
 /// One after the other costs 5 to 10 µs more (virtual machine, 2 cores): the first worker woken on the caller's own core runs
 /// before the second is woken. No post waits for longer than it takes to hand the next worker a small chunk. For one thread.
 /// </remarks>
-internal sealed class WakeUps
+internal sealed class WakeUps : IWakeUps
 {
     private Gate? owed;
 
@@ -23,7 +23,6 @@ internal sealed class WakeUps
         }
     }
 
-    /// <summary>Wakes whoever is left.</summary>
     public void Flush()
     {
         var last = owed;
