@@ -13,6 +13,7 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
     private readonly List<BenchCsvRow> figures = [];
     private readonly List<SweepRow> sweep = [];
     private readonly List<string> failures = [];
+    private readonly List<Figure> withoutPeer = [];
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -28,6 +29,7 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
 
         ResultTable.Print(terminal, figures);
         failures.ForEach(terminal.Out.WriteLine);
+        Peers.Missing(withoutPeer).ToList().ForEach(line => terminal.Error.WriteLine($"bench: {line}")); // after all rows: a cause is told once
         return failures.Count > 0 ? ExitCodes.NotMeasured
             : request.FailOnMiss && figures.Any(figure => figure.IsMet == false) ? ExitCodes.Verdict
             : ExitCodes.Done;
@@ -49,6 +51,7 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
             }
 
             figures.AddRange(result.Figures.Select(figure => BenchCsvRow.Of(figure, commit)));
+            withoutPeer.AddRange(result.Figures.Where(figure => figure.NoLimit is not null));
             sweep.AddRange(result.Sweep);
             if (request.OutFolder is { } folder)
             {
@@ -65,17 +68,6 @@ internal sealed class BenchRun(BenchRequest request, Terminal terminal)
         }
 
         CPrograms.Build(folder, scratch);
-        if (!request.WithPeers)
-        {
-            return (new CPrograms(scratch, request.Workers), null);
-        }
-
-        var (peers, why) = Peers.Find(folder, request.Workers);
-        if (peers is null)
-        {
-            terminal.Error.WriteLine($"bench: no peers are measured: {why}");
-        }
-
-        return (new CPrograms(scratch, request.Workers), peers);
+        return (new CPrograms(scratch, request.Workers), request.WithPeers ? Peers.Find(folder, request.Workers) : null);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Bulk(string strategy) : BenchRow
         ];
         if (isShared && run.BestPeer("bulk", 1, "mp.Pool") is { } peer)
         {
-            figures.Add(Time("map against the peer", chunks.Sample, Target.TimesLimit(1 / 15.0), peer, how));
+            figures.Add(Time("map against the peer", chunks.Sample, Target.TimesLimit(1 / 15.0), peer.Limit, how) with { NoLimit = peer.Why });
         }
 
         return figures;

@@ -42,7 +42,7 @@ internal sealed class EmptyChunk(string strategy, double targetNs) : BenchRow
 
         if (isShared && run.BestPeer("noop", Chunks, "mp.Pool", "ProcessPoolExecutor") is { } peer)
         {
-            figures.Add(Time("per chunk against the best peer", chunks.Sample, Target.TimesLimit(1 / 50.0), peer, how, Chunks));
+            figures.Add(Time("per chunk against the best peer", chunks.Sample, Target.TimesLimit(1 / 50.0), peer.Limit, how, Chunks) with { NoLimit = peer.Why });
         }
 
         return figures;

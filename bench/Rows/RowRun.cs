@@ -52,8 +52,8 @@ internal sealed class RowRun(RowSpec spec)
     /// <summary>What a probe of the machine says.</summary>
     public Limit? Probe(string name) => probes.Sum((1, name));
 
-    /// <summary>The best peer for a case of their script, or null.</summary>
-    public Limit? BestPeer(string benchCase, double per = 1, params string[] systems) => spec.Peers?.Best(benchCase, per, systems);
+    /// <summary>The best peer for a case of their script; null: nobody asked for peers.</summary>
+    public PeerTime? BestPeer(string benchCase, double per = 1, params string[] systems) => spec.Peers?.Best(benchCase, per, systems);
 
     public Task<IMapSession> OpenAsync(string strategy, int? workers = null) =>
         Contenders.Strategy(strategy).OpenAsync(new SessionOptions { Workers = workers ?? Workers });

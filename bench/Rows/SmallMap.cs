@@ -37,7 +37,7 @@ internal sealed class SmallMap(string strategy) : BenchRow
         ];
         if (run.BestPeer("tiny", 1, "mp.Pool", "ProcessPoolExecutor") is { } peer)
         {
-            figures.Add(Time("map against the best peer", chunks.Sample, Target.None, peer, how));
+            figures.Add(Time("map against the best peer", chunks.Sample, Target.None, peer.Limit, how) with { NoLimit = peer.Why });
         }
 
         return figures;

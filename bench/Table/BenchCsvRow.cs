@@ -6,6 +6,9 @@ namespace PBench.Bench.Table;
 [CsvRecord]
 internal sealed partial record BenchCsvRow
 {
+    /// <summary>In the place of a limit's source: it was asked for and could not be measured.</summary>
+    private const string NotMeasured = "not measured";
+
     [CsvColumn("row")] public string Row { get; init; } = "";
     [CsvColumn("figure")] public string Name { get; init; } = "";
 
@@ -36,7 +39,7 @@ internal sealed partial record BenchCsvRow
         Unit = figure.Unit,
         Measured = figure.Measured,
         Limit = figure.Limit?.Value,
-        LimitSource = figure.Limit?.Source,
+        LimitSource = figure.NoLimit is null ? figure.Limit?.Source : NotMeasured,
         Target = figure.Target.Text(FigureUnit.Of(figure.Unit)),
         Ratio = figure.Ratio,
         IsMet = figure.IsMet,

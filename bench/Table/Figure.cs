@@ -27,6 +27,9 @@ internal sealed record Figure
     /// <summary>What it is compared with, or null.</summary>
     public Limit? Limit { get; init; }
 
+    /// <summary>Why <see cref="Limit"/> was not measured though it was asked for, or null.</summary>
+    public string? NoLimit { get; init; }
+
     public required Target Target { get; init; }
 
     /// <summary>Number of maps (or readings) behind <see cref="Measured"/>.</summary>
