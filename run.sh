@@ -248,13 +248,17 @@ count_outcome() {
     { grep -ho '<UnitTestResult [^>]*' "${files[@]}" || true; } | { grep -c " outcome=\"$2\"" || true; }
 }
 
-# The name and the message of each.
+# The full name of each, for a contract has a fixture for each strategy, and its message. The file names the class after the results.
 tell_failed() {
     [ ! -d "$1" ] || find "$1" -name '*.trx' -exec awk '
-        /<UnitTestResult / { bad = / outcome="Failed"/; name = $0; gsub(/.* testName="|" .*/, "", name); if (bad) print "  " name }
+        function attribute(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
+        /<UnitTestResult / { bad = attribute("outcome") == "Failed"; if (bad) { id = attribute("testId"); ids[++count] = id; test[id] = attribute("testName") } }
         /<Message>/ { told = bad }
-        told { line = $0; gsub(/<[^>]*>/, "", line); print "    " line }
-        /<\/Message>/ { told = 0 }' {} +
+        told { line = $0; gsub(/<[^>]*>/, "", line); message[id] = message[id] "    " line "\n" }
+        /<\/Message>/ { told = 0 }
+        /<UnitTest / { defined = attribute("id") }
+        /<TestMethod / { class[defined] = attribute("className") }
+        END { for (i = 1; i <= count; i++) printf "  %s.%s\n%s", class[ids[i]], test[ids[i]], message[ids[i]] }' {} +
 }
 
 close_tests() {
