@@ -31,6 +31,22 @@ internal sealed class Folder : IDisposable
         }
     }
 
+    /// <summary>Called by items: returns when <paramref name="count"/> of them are here, and so as many workers.</summary>
+    public static void Meet(string path, int count)
+    {
+        Note(path, "met");
+        var until = DateTime.UtcNow + Limit;
+        while (Directory.GetFiles(path, "met-*").Length < count)
+        {
+            if (DateTime.UtcNow > until)
+            {
+                throw new InvalidOperationException($"{count} items never ran side by side.");
+            }
+
+            Thread.Sleep(2);
+        }
+    }
+
     public void Open(string gate) => File.WriteAllText(System.IO.Path.Combine(Path, gate), "");
 
     public int Count(string kind) => Directory.GetFiles(Path, $"{kind}-*").Length;

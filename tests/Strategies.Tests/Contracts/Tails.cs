@@ -91,6 +91,7 @@ public abstract partial class ParallelMapContract
 
             return x * 2;
         };
+        await Within(Session.MapAsync((int x) => MeetAnother(path, x), Numbers(2), new MapOptions { ChunkSize = 1 })); // no worker is still on its way
         await Within(Session.MapAsync(function, Enumerable.Repeat(-1, 200_000).ToArray()));
         var items = Numbers(4 * SlowItems);
 
@@ -100,5 +101,11 @@ public abstract partial class ParallelMapContract
         Assert.That(results, Is.EqualTo(items.Select(x => x * 2)));
         Assert.That(ran.Select(note => note.Item), Is.EquivalentTo(items), "every item ran exactly once");
         return ran;
+    }
+
+    private static int MeetAnother(string path, int x)
+    {
+        Folder.Meet(path, 2);
+        return x;
     }
 }
