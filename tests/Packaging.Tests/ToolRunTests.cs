@@ -163,8 +163,16 @@ internal sealed class ToolRunTests
     [Platform("Linux")]
     public async Task An_interrupted_run_keeps_what_was_measured()
     {
-        var result = await Tool.RunShellAsync(home,
-            "exec timeout --preserve-status --signal=INT 6 dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --out interrupted");
+        // Job control gives the tool a process group, to which the signal goes when a first case has ended.
+        const string script = """
+            set -m
+            dotnet tool run pbench -- run --workload sleep --strategy serial --scale 0.01 --rounds 9999 --verbose --out interrupted 2> progress &
+            while kill -0 $! && ! grep -q iterations progress; do sleep 0.1; done
+            kill -INT -- -$!
+            wait $!
+            """;
+
+        var result = await Tool.RunProgramInAsync(home, "bash", "-c", script);
 
         Assert.That(result.ExitCode, Is.EqualTo(130), result.ToString());
         Assert.That(await File.ReadAllTextAsync(Path.Combine(home, "interrupted", "cases.csv")), Does.Contain(",ok,correct,"));

@@ -118,6 +118,23 @@ internal sealed class PreparedLaunchesTests : ChildFixture
         AssertAllEnded(2);
     }
 
+    [Test]
+    [Platform(Exclude = "Win", Reason = "there are no such signals")]
+    public async Task A_child_that_the_users_signal_reached_before_us_counts_as_interrupted()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var first = Launches(Alone(company: 2)).NextAsync(interrupt.Token); // the second never comes
+        Assert.That(SpinWait.SpinUntil(() => FakeAlone.ProcessesIn(Folder).Count == 1, Ample));
+        using (var child = Process.GetProcessById(FakeAlone.ProcessesIn(Folder)[0]))
+        {
+            Process.Start("kill", ["-INT", $"{child.Id}"]).WaitForExit();
+            Assert.That(child.WaitForExit(Ample));
+        }
+
+        await interrupt.CancelAsync();
+        Assert.That((await first).End, Is.EqualTo(ChildEnd.Interrupted));
+    }
+
     private void KillWhoeverPrepared(ChildSpec turn)
     {
         foreach (var id in FakeAlone.ProcessesIn(Folder).Where(id => Process.GetProcesses().Any(p => p.Id == id)))

@@ -12,7 +12,10 @@ namespace PBench.Harness.Measuring.Launching;
 /// </remarks>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private const int EndedBySigint = 128 + 2;
+    private const int EndedBySigterm = 128 + 15;
     private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SignalWait = TimeSpan.FromSeconds(1);
     private readonly Process process;
     private readonly ChildSpec spec;
     private readonly string specFile;
@@ -92,7 +95,10 @@ public sealed class ChildProcess : IAsyncDisposable
         await Task.WhenAny(errors.Ended, Task.Delay(Drain, CancellationToken.None)).ConfigureAwait(false);
         var exitCode = process.HasExited ? process.ExitCode : (int?)null;
         var result = JsonFiles.ReadResult(spec.ResultFile);
-        var kind = end ?? (result is { Finished: true } ? ChildEnd.Finished : ChildEnd.Died);
+        var kind = end
+            ?? (result is { Finished: true } ? ChildEnd.Finished
+            : await WasInterruptedAsync(exitCode, interrupt).ConfigureAwait(false) ? ChildEnd.Interrupted
+            : ChildEnd.Died);
         return new ChildLaunch(kind, result, Explain(kind, exitCode, result), started, process.Id, exitCode, used);
     }
 
@@ -113,6 +119,18 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             // A killed child may still be writing there; the folder goes with the launcher.
         }
+    }
+
+    /// <summary>Ctrl-C goes to the whole process group: the child may have ended of it before this process, under load, has heard of it.</summary>
+    private static async Task<bool> WasInterruptedAsync(int? exitCode, CancellationToken interrupt)
+    {
+        if (exitCode is not (EndedBySigint or EndedBySigterm))
+        {
+            return false;
+        }
+
+        await Task.WhenAny(Task.Delay(SignalWait, interrupt)).ConfigureAwait(false);
+        return interrupt.IsCancellationRequested;
     }
 
     private Task GoOnAsync(CancellationToken interrupt)
