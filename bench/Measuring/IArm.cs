@@ -22,6 +22,8 @@ internal sealed record RoundPlan(int Rounds, double BudgetNs, TimeSpan WarmUp)
 
     public static RoundPlan Long { get; } = new(6, 0.5e9, TimeSpan.FromSeconds(0.8));
 
+    public static RoundPlan Starts { get; } = new(6, 1e9, TimeSpan.FromSeconds(0.8));
+
     public static RoundPlan Quick { get; } = new(2, 0.05e9, TimeSpan.FromSeconds(0.2));
 
     /// <summary>Measures all arms: each in every round, one after the other, so that all see the same minutes of the machine.</summary>

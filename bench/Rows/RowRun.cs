@@ -39,6 +39,9 @@ internal sealed class RowRun(RowSpec spec)
     /// <summary>For maps so long, or differences so small, that a few of them do not tell.</summary>
     public RoundPlan LongPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Long;
 
+    /// <summary>For sessions, of which few open in a second: five of them told a first map from 0.66 to 1.16 of the same limit.</summary>
+    public RoundPlan StartPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Starts;
+
     /// <summary>For many arms: the code they run is the same, so each needs less to be warm.</summary>
     public RoundPlan SweepPlan => spec.IsQuick ? RoundPlan.Quick : RoundPlan.Sweep;
 

@@ -25,7 +25,7 @@ internal sealed class StartRow(string strategy) : BenchRow
         var one = TimedArm.OfPart("one worker", () => Open(run, 1, (_, start) => Stopwatch.GetTimestamp() - start));
         var several = TimedArm.OfPart("four workers", () => Open(run, Several, AllReady));
         var first = TimedArm.OfPart("first map", () => Open(run, Several, FirstMap));
-        run.Measure(bare, one, bareSeveral, several, first);
+        run.StartPlan.Run(bare, one, bareSeveral, several, first);
         var process = new Limit(bare.Sample.Low, bare.Sample.Median, "a bare .NET process by dotnet exec");
         var processes = new Limit(bareSeveral.Sample.Low, bareSeveral.Sample.Median, "four bare .NET processes started at once");
         var four = new Limit(several.Sample.Low, several.Sample.Median, "all four ready");
