@@ -48,7 +48,7 @@ internal sealed class SelfTestRun(GatePlan template, Regression regression, Arm 
     private async Task<SelfTestRow> RunAsync(double slowdown, int session, KindOfWork kind)
     {
         var started = time.GetUtcNow().UtcDateTime;
-        var (b, h) = (CaseOf(kind, 1), CaseOf(kind, 1 + slowdown / 100 / (1 - kind.FixedShare)));
+        var (b, h) = (CaseOf(kind, 1), CaseOf(kind, 1 + slowdown / 100));
         var plan = template with
         {
             Trials = [new ArmTrial(b.Name, new Subject("base", arm, b), new Subject("head", arm, h), regression, [Metric.Wall])],
