@@ -18,11 +18,12 @@ namespace PBench.Harness.Advising;
 /// <param name="SpeedupCi95Low">Its interval.</param>
 /// <param name="SpeedupCi95High">Its interval.</param>
 /// <param name="Because">The reasons, a sentence each.</param>
-/// <param name="Finalists">What it was chosen from: fastest first, the baseline among them.</param>
+/// <param name="FinalTimes">What it was chosen from and by: fastest first, the baseline among them.</param>
+/// <param name="Finalists">All figures of the same cases, in the same order.</param>
 /// <param name="Tried">Everything that was measured on the way.</param>
 /// <param name="Excluded">Strategies that were not tried, and why.</param>
 /// <param name="Crossovers">From what item cost and chunk size on strategies pay.</param>
 public sealed record Advice(
     int Schema, string Workload, long Items, double Scale, double ItemNs, bool Waits, string Strategy, string ChunkSize, int Workers, string Case,
     double Speedup, double? SpeedupCi95Low, double? SpeedupCi95High, IReadOnlyList<string> Because,
-    IReadOnlyList<CaseRow> Finalists, IReadOnlyList<CaseRow> Tried, IReadOnlyList<string> Excluded, IReadOnlyList<Crossover> Crossovers);
+    IReadOnlyList<FinalTime> FinalTimes, IReadOnlyList<CaseRow> Finalists, IReadOnlyList<CaseRow> Tried, IReadOnlyList<string> Excluded, IReadOnlyList<Crossover> Crossovers);

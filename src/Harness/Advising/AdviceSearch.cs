@@ -29,13 +29,15 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
 
         var final = meter();
         new FinalRounds(final, run.Seed).Run([serial, .. finalists]);
-        var rows = Rows(final).Where(r => r.MedianNs > 0).OrderBy(r => r.MedianNs).ToList();
-        var pick = Choice.Of(rows, name => strategies.First(s => s.Name == name).Traits.ItemsCrossBoundary);
+        var times = FinalTime.Of(final.Records);
+        var rows = Rows(final).ToDictionary(r => r.Case);
+        var pick = Choice.Of(times, name => strategies.First(s => s.Name == name).Traits.ItemsCrossBoundary);
         var tried = Rows(search);
         Crossover[] crossovers = [.. Crossover.Of(AsSet(search, tried))];
         return new Advice(
             ReportSchema.Version, serial.WorkloadText, serial.Items, serial.Scale, probe.ItemNs, probe.Waits, pick.Strategy, pick.ChunkSize, pick.Workers, pick.Case,
-            pick.Speedup ?? 1, pick.SpeedupCi95Low, pick.SpeedupCi95High, [.. Reasons.Of(pick, probe, rows, crossovers, cores)], rows, tried,
+            pick.Speedup, pick.SpeedupCi95Low, pick.SpeedupCi95High, [.. Reasons.Of(pick, probe, times, crossovers, cores)],
+            times, [.. times.Select(t => rows[t.Case])], tried,
             [.. strategies.Where(s => !Candidates.IsRight(s, input)).Select(s => $"{s.Name}: {input.Workload.Name} may be wrong or fail on it")], crossovers);
     }
 
@@ -78,6 +80,6 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
         "here", "here", run, rows,
         measured.Records.ToDictionary(
             r => r.Case.Name,
-            r => new SortedDictionary<int, double[]>(r.Timed.ToDictionary(t => t.Round, t => t.Result.Iterations.Select(i => i.ElapsedNs / i.Operations).ToArray()))),
+            FinalTime.TimesOf),
         new Dictionary<string, double>());
 }

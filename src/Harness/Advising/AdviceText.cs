@@ -22,7 +22,7 @@ internal static class AdviceText
             terminal.Out.WriteLine($"  Not tried: {OneLine.Of(excluded)}.");
         }
 
-        terminal.Results.Write(TableOf(advice.Finalists));
+        terminal.Results.Write(TableOf(advice.FinalTimes));
         CrossoverTables.Print(terminal, advice.Crossovers);
     }
 
@@ -32,20 +32,20 @@ internal static class AdviceText
         : $"use {advice.Strategy} with chunk size {advice.ChunkSize} and {advice.Workers.ToString(CultureInfo.InvariantCulture)} workers; "
             + $"expect {Figures.Speedup(advice.Speedup, advice.SpeedupCi95Low, advice.SpeedupCi95High)}";
 
-    private static Table TableOf(IReadOnlyList<CaseRow> rows)
+    private static Table TableOf(IReadOnlyList<FinalTime> times)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var header in new[] { "strategy", "chunk", "workers", "median", "speedup" })
+        foreach (var header in new[] { "strategy", "chunk", "workers", "time", "speedup" })
         {
             table.AddColumn(new TableColumn(header) { NoWrap = true, Alignment = header == "strategy" ? Justify.Left : Justify.Right });
         }
 
-        foreach (var row in rows)
+        foreach (var time in times)
         {
             string[] cells =
             [
-                row.Strategy, row.ChunkSize, row.Workers.ToString(CultureInfo.InvariantCulture), Figures.Time(row.MedianNs),
-                Figures.Speedup(row.Speedup, row.SpeedupCi95Low, row.SpeedupCi95High),
+                time.Strategy, time.ChunkSize, time.Workers.ToString(CultureInfo.InvariantCulture), Figures.Time(time.LowNs),
+                Figures.Speedup(time.Speedup, time.SpeedupCi95Low, time.SpeedupCi95High),
             ];
             table.AddRow([.. cells.Select(c => new Text(c))]);
         }

@@ -1,6 +1,6 @@
+using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
-using PBench.Harness.Measuring.Statistics;
 using PBench.Workloads;
 
 namespace PBench.Harness.Advising;
@@ -8,7 +8,7 @@ namespace PBench.Harness.Advising;
 /// <summary>Times a case once.</summary>
 public interface ICaseMeter
 {
-    /// <summary>Nanoseconds of one map, or null if the case did not end as it must.</summary>
+    /// <summary>Nanoseconds of one map that a tenth of the iterations do not exceed, or null if the case did not end as it must.</summary>
     /// <param name="benchCase">The case.</param>
     /// <param name="budget">Time for its timed iterations.</param>
     /// <exception cref="OperationCanceledException">The user interrupts.</exception>
@@ -44,7 +44,7 @@ internal sealed class LaunchedMeter(Func<ChildSpec, ChildLaunch> launch, IReadOn
         var ended = new RoundRecord(round, ++sequence, launched);
         record.Add(ended);
         progress.Ended(benchCase, ended);
-        return record.Failure is null && launched.Result is { Iterations.Count: > 0 } result ? Distribution.MedianOf(Times(result)) : null;
+        return record.Failure is null && launched.Result is { Iterations.Count: > 0 } result ? LowQuantile.Of([[.. Times(result)]]) : null;
     }
 
     private static IEnumerable<double> Times(ChildResult result) => result.Iterations.Select(i => i.ElapsedNs / i.Operations);

@@ -1,5 +1,4 @@
 using PBench.Harness.Measuring;
-using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Advising;
 
@@ -10,15 +9,15 @@ public static class Choice
     public const double Same = 1.03;
 
     /// <summary>The fastest, or a simpler one that is as fast: serial before threads, threads before processes, fewer workers, automatic chunks.</summary>
-    /// <param name="measured">Cases with times.</param>
+    /// <param name="measured">At least one.</param>
     /// <param name="crossesBoundary">Whether items of the strategy go to other processes.</param>
-    public static CaseRow Of(IReadOnlyList<CaseRow> measured, Func<string, bool> crossesBoundary)
+    public static FinalTime Of(IReadOnlyList<FinalTime> measured, Func<string, bool> crossesBoundary)
     {
-        var fastest = measured.Min(r => r.MedianNs!.Value);
-        return measured.Where(r => r.MedianNs <= fastest * Same)
-            .OrderBy(r => r.Strategy == BenchCase.Baseline ? 0 : crossesBoundary(r.Strategy) ? 2 : 1)
-            .ThenBy(r => r.Workers)
-            .ThenBy(r => r.MedianNs)
+        var fastest = measured.Min(t => t.LowNs);
+        return measured.Where(t => t.LowNs <= fastest * Same)
+            .OrderBy(t => t.Strategy == BenchCase.Baseline ? 0 : crossesBoundary(t.Strategy) ? 2 : 1)
+            .ThenBy(t => t.Workers)
+            .ThenBy(t => t.LowNs)
             .First();
     }
 }

@@ -1,19 +1,28 @@
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Planning;
-using PBench.Harness.Measuring.Statistics;
 
 namespace PBench.Harness.Advising;
 
 /// <summary>Measures finalists and the baseline in interleaved rounds, until it is clear which to use.</summary>
 /// <remarks>
-/// Who is clearly slower than the fastest leaves; the baseline stays while others are open, since speedups are over it. It is clear when one is
-/// left, or when those left are so alike that each of them is right.
+/// Who is clearly slower than the fastest leaves; the baseline stays while others are open, since speedups are over it. It is clear when
+/// the baseline alone is left, when those left are so alike that each of them is right, or when the fast end of each has repeated: noise only
+/// adds, so a time that nobody comes near again is an accident of one process, or the others are.
 /// </remarks>
 /// <param name="meter">Times a case once.</param>
 /// <param name="seed">Of the order within the rounds.</param>
 public sealed class FinalRounds(ICaseMeter meter, long seed)
 {
-    private const int MostRounds = 5;
+    private const int MostRounds = 10;
+
+    /// <summary>As many where times repeat.</summary>
+    private const int UsualRounds = 5;
+
+    /// <summary>The two fastest rounds of a case are the same fast end.</summary>
+    private const double Repeats = 1.05;
+
+    /// <summary>After the usual rounds, a case whose fastest is slower than the fastest of all by this factor is not the one to advise.</summary>
+    private const double Slower = 1.1;
 
     /// <summary>One round may be an accident of one process.</summary>
     private const int FewestRounds = 2;
@@ -41,15 +50,20 @@ public sealed class FinalRounds(ICaseMeter meter, long seed)
             }
 
             open = [.. open.Where(c => times[c].Count == round)]; // the others failed
-            var contenders = round < FewestRounds ? open : Contenders(open, times);
+            var contenders = round < FewestRounds ? open : Contenders(open, times, round);
             open = [.. open.Where(c => contenders.Contains(c) || c.IsBaseline)];
         }
     }
 
-    private static IReadOnlyList<BenchCase> Contenders(IReadOnlyList<BenchCase> open, Dictionary<BenchCase, List<double>> times)
+    private static IReadOnlyList<BenchCase> Contenders(IReadOnlyList<BenchCase> open, Dictionary<BenchCase, List<double>> times, int rounds)
     {
-        var fastest = open.MinBy(c => Distribution.MedianOf(times[c]));
-        return fastest is null ? [] : [.. open.Where(c => times[c].Min() <= ClearlySlower * times[fastest].Max())];
+        if (open.MinBy(c => times[c].Min()) is not { } fastest)
+        {
+            return [];
+        }
+
+        var most = rounds < UsualRounds ? ClearlySlower * times[fastest].Max() : Slower * times[fastest].Min();
+        return [.. open.Where(c => times[c].Min() <= most)];
     }
 
     private static bool IsClear(IReadOnlyList<BenchCase> open, Dictionary<BenchCase, List<double>> times, int rounds)
@@ -59,8 +73,12 @@ public sealed class FinalRounds(ICaseMeter meter, long seed)
             return rounds > 0 && open.Count == 0;
         }
 
-        var contenders = Contenders(open, times);
-        var medians = contenders.Select(c => Distribution.MedianOf(times[c])).ToList();
-        return contenders.All(c => c.IsBaseline) || (rounds >= FewestForSpeedup && medians.Max() <= Choice.Same * medians.Min());
+        var contenders = Contenders(open, times, rounds);
+        var fastest = contenders.Select(c => times[c].Min()).ToList();
+        return contenders.All(c => c.IsBaseline)
+            || (rounds >= FewestForSpeedup && fastest.Max() <= Choice.Same * fastest.Min() && open.All(HasRepeated))
+            || (rounds >= UsualRounds && open.All(HasRepeated));
+
+        bool HasRepeated(BenchCase c) => times[c].Order().ElementAt(1) <= Repeats * times[c].Min();
     }
 }

@@ -1,5 +1,4 @@
 using PBench.Harness.Advising;
-using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Tests.Advising;
 
@@ -17,7 +16,7 @@ public sealed class ChoiceTests
     public void Fewer_workers_that_are_as_fast_are_chosen() =>
         Assert.That(Of(Row("task", 8, 100), Row("task", 2, 102), Row("task", 1, 120)).Workers, Is.EqualTo(2));
 
-    private static CaseRow Of(params CaseRow[] rows) => Choice.Of(rows, strategy => strategy == "shm");
+    private static FinalTime Of(params FinalTime[] times) => Choice.Of(times, strategy => strategy == "shm");
 
-    private static CaseRow Row(string strategy, int workers, double ns) => new() { Strategy = strategy, Workers = workers, MedianNs = ns };
+    private static FinalTime Row(string strategy, int workers, double ns) => new($"{strategy}/{workers}", strategy, "auto", workers, 5, ns, 1, null, null);
 }

@@ -29,6 +29,20 @@ public sealed class FinalRoundsTests
         Assert.That(RoundsOf(("serial", [100, 101, 99, 100, 100]), ("task", [50, 51, 50, 50, 50]), ("shm", [300, 46, 47, 46, 46])), Is.EqualTo(new[] { 5, 5, 5 }));
 
     [Test]
+    public void Rounds_go_on_until_the_fast_end_of_each_has_repeated() =>
+        Assert.That(RoundsOf(("serial", [100, 101, 99, 100, 100, 100, 100]), ("task", [50, 90, 80, 88, 85, 84, 51])), Is.EqualTo(new[] { 7, 7 }));
+
+    [Test]
+    public void Ten_rounds_are_the_most() =>
+        Assert.That(RoundsOf(("serial", [100, 101, 99, 100, 100, 100, 100, 100, 100, 100]), ("task", [50, 90, 80, 88, 85, 84, 71, 66, 60, 55])), Is.EqualTo(new[] { 10, 10 }));
+
+    [Test]
+    public void After_five_rounds_only_those_near_the_fastest_go_on() =>
+        Assert.That(
+            RoundsOf(("serial", [100, 101, 99, 100, 100, 100]), ("task", [50, 90, 80, 88, 85, 51]), ("plinq", [54, 60, 85, 80, 70, 55]), ("shm", [60, 57, 58, 59, 60])),
+            Is.EqualTo(new[] { 6, 6, 6, 5 }));
+
+    [Test]
     public void A_case_that_fails_is_not_measured_again() =>
         Assert.That(RoundsOf(("serial", [100, 101, 99]), ("task", [50, 51, 50]), ("shm", [40, null])), Is.EqualTo(new[] { 3, 3, 2 }));
 

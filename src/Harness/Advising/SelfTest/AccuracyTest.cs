@@ -1,3 +1,4 @@
+using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Machine;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Planning;
@@ -8,15 +9,18 @@ using PBench.Strategies;
 namespace PBench.Harness.Advising.SelfTest;
 
 /// <summary>Holds the advice for one workload against the best of a grid: the grid's fastest and the advised case, head to head in interleaved rounds.</summary>
-/// <remarks>The grid's own times only nominate: the least of many noisy times is too good, and would not be found again.</remarks>
+/// <remarks>
+/// The grid's own times only nominate: the least of many noisy times is too good, and would not be found again. The figure on either side is the one that
+/// advice is given by, see <see cref="FinalTime"/>.
+/// </remarks>
 internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategies, Func<LaunchedMeter> meter, RunDescription run, TimeProvider time)
 {
     /// <summary>An advised case that takes at most this much longer than the best is a good one.</summary>
     public const double Good = 1.10;
 
     private const int Nominated = 3;
-    private const int LeastRounds = 4;
-    private const int MostRounds = 16;
+    private const int LeastRounds = 6;
+    private const int MostRounds = 24;
     private static readonly TimeSpan GridBudget = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan FinalBudget = TimeSpan.FromMilliseconds(100);
 
@@ -44,7 +48,8 @@ internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategie
         }
         while (!outcome.IsClear && rounds < MostRounds);
 
-        var (samples, best, advised, paired, interval) = outcome;
+        var (times, best, interval) = outcome;
+        var advised = times[advice.Case];
         return new AccuracyRow
         {
             Run = run.Run,
@@ -55,15 +60,15 @@ internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategie
             Machine = Hardware.Of(run.Machine).Digest,
             UsableCores = run.Machine.Processor.UsableCores,
             BestCase = best,
-            AdvisedNs = Math.Round(advised.Estimate, 1),
-            BestNs = Math.Round(samples[best].Estimate, 1),
-            SerialNs = Math.Round(samples[serial.Name].Estimate, 1),
-            Ratio = Math.Round(paired.Estimate, 4),
+            AdvisedNs = Math.Round(advised, 1),
+            BestNs = Math.Round(times[best], 1),
+            SerialNs = Math.Round(times[serial.Name], 1),
+            Ratio = Math.Round(advised / times[best], 4),
             RatioCi95Low = interval is null ? null : Math.Round(interval.Low, 4),
             RatioCi95High = interval is null ? null : Math.Round(interval.High, 4),
-            IsGood = paired.Estimate <= Good,
+            IsGood = advised / times[best] <= Good,
             ExpectedSpeedup = advice.Speedup,
-            MeasuredSpeedup = Math.Round(samples[serial.Name].Estimate / advised.Estimate, 4),
+            MeasuredSpeedup = Math.Round(times[serial.Name] / advised, 4),
             GridCases = grid.Count,
             Rounds = rounds,
             AdviceS = Math.Round(adviceTime.TotalSeconds, 1),
@@ -73,10 +78,10 @@ internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategie
 
     private static HeadToHead Judge(LaunchedMeter final, string advised)
     {
-        var samples = final.Records.Where(r => r.Failure is null && r.Timed.Any()).ToDictionary(r => r.Case.Name, Sample);
-        var best = samples.MinBy(s => s.Value.Estimate).Key;
-        var interval = best == advised ? null : RoundBootstrap.OfMedianRatio(samples[advised].Values, samples[best].Values);
-        return new HeadToHead(samples, best, samples[advised], new RoundSample(samples[advised].Values, samples[best].Values), interval);
+        var rounds = final.Records.Where(r => r.Failure is null && r.Timed.Any()).ToDictionary(r => r.Case.Name, r => FinalTime.TimesOf(r).Values.ToArray());
+        var times = rounds.ToDictionary(r => r.Key, r => LowQuantile.Of(r.Value));
+        var best = times.MinBy(t => t.Value).Key;
+        return new HeadToHead(times, best, best == advised ? null : LowQuantile.Shown(rounds[best], rounds[advised])?.Interval95);
     }
 
     /// <summary>The grid's fastest, each measured once.</summary>
@@ -96,10 +101,8 @@ internal sealed class AccuracyTest(IReadOnlyList<IParallelMapStrategy> strategie
         return Candidates.Case(strategy, input, advice.Items, chunk, advice.Workers);
     }
 
-    private static RoundSample Sample(CaseRecord record) => new([.. record.Timed.Select(t => t.Result.Iterations.Select(i => i.ElapsedNs / i.Operations).ToArray())]);
-
     /// <summary>The head-to-head rounds so far.</summary>
-    private sealed record HeadToHead(Dictionary<string, RoundSample> Samples, string Best, RoundSample Advised, RoundSample Paired, Interval? Interval)
+    private sealed record HeadToHead(Dictionary<string, double> Times, string Best, Interval? Interval)
     {
         /// <summary>The interval is on one side of what counts as good, or there is none, since the advised case is the best.</summary>
         public bool IsClear => Interval is null || Interval.High <= Good || Interval.Low > Good;

@@ -1,3 +1,4 @@
+using PBench.Harness.Measuring.Statistics;
 using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
 
 namespace PBench.Harness.Gate.Statistics;
@@ -13,6 +14,9 @@ namespace PBench.Harness.Gate.Statistics;
 /// <param name="Statistic">Which figure of the rounds it is.</param>
 public sealed record LogEstimate(double Value, double LogError, int Rounds, string Statistic = "")
 {
+    /// <summary>The true value is within it with probability 95 %.</summary>
+    public Interval Interval95 => new(Lower(0.025), Upper(0.025));
+
     /// <summary>The true value is above it only with probability <paramref name="alpha"/>.</summary>
     public double Upper(double alpha) => Value * Math.Exp(Reach(alpha));
 

@@ -16,6 +16,19 @@ public static class LowQuantile
     /// <summary>Those to choose from.</summary>
     public static IReadOnlyList<double> Shares { get; } = [0.05, 0.10, 0.20];
 
+    /// <summary>The one to show, of values by round.</summary>
+    public static double Of(IReadOnlyList<double[]> rounds) => new SortedPool(rounds).Quantile(Share);
+
+    /// <summary>Head ÷ base of the one to show, where iterations of the arms did not take turns; null with fewer than two rounds. Element r of both lists is of the same round.</summary>
+    public static LogEstimate? Shown(IReadOnlyList<double[]> bases, IReadOnlyList<double[]> heads)
+    {
+        ArgumentNullException.ThrowIfNull(bases);
+        ArgumentNullException.ThrowIfNull(heads);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(heads.Count, bases.Count);
+        var (basePool, headPool) = (new SortedPool(bases), new SortedPool(heads));
+        return RoundsBootstrap.Estimate(bases.Count, (Name(Share), weights => headPool.Quantile(Share, weights) / basePool.Quantile(Share, weights)));
+    }
+
     /// <summary>Head ÷ base; element r of both lists is of the same round.</summary>
     public static LogEstimate? Ratio(IReadOnlyList<double[]> bases, IReadOnlyList<double[]> heads)
     {
