@@ -18,7 +18,8 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
     private const int Finalists = 3;
     private static readonly TimeSpan ProbeBudget = TimeSpan.FromMilliseconds(150);
 
-    /// <exception cref="UsageException">The workload cannot be timed serially: it must fail, or does.</exception>
+    /// <exception cref="UsageException">The workload is there to fail.</exception>
+    /// <exception cref="NotMeasuredException">It failed serially, or every finalist did.</exception>
     public Advice Find(WorkloadInput input)
     {
         var cores = run.Machine.Processor.UsableCores;
@@ -30,6 +31,11 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
         var final = meter();
         new FinalRounds(final, run.Seed).Run([serial, .. finalists]);
         var times = FinalTime.Of(final.Records);
+        if (times.Count == 0)
+        {
+            throw new NotMeasuredException($"{serial.WorkloadText} was measured, but in the final rounds every case failed; {serial.Name}: {final.Records.First(r => r.Case == serial).Failure}");
+        }
+
         var rows = Rows(final).ToDictionary(r => r.Case);
         var pick = Choice.Of(times, name => strategies.First(s => s.Name == name).Traits.ItemsCrossBoundary);
         var tried = Rows(search);
@@ -78,8 +84,6 @@ internal sealed class AdviceSearch(IReadOnlyList<IParallelMapStrategy> strategie
     /// <summary>What was tried, as a comparison sees it.</summary>
     private ResultSet AsSet(LaunchedMeter measured, IReadOnlyList<CaseRow> rows) => new(
         "here", "here", run, rows,
-        measured.Records.ToDictionary(
-            r => r.Case.Name,
-            FinalTime.TimesOf),
+        measured.Records.ToDictionary(r => r.Case.Name, FinalTime.TimesOf),
         new Dictionary<string, double>());
 }

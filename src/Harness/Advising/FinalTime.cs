@@ -1,5 +1,6 @@
 using PBench.Harness.Gate.Statistics;
 using PBench.Harness.Measuring;
+using PBench.Harness.Reporting;
 
 namespace PBench.Harness.Advising;
 
@@ -8,7 +9,7 @@ namespace PBench.Harness.Advising;
 /// As the gate's, for noise only adds. Medians of the same rounds err twice as much: where processes are fast or slow for
 /// their whole lives (records, distance, thread-hostile) the median of eight rounds errs by 3 to 15 %, the low quantile by 2 to 8 %.
 /// </remarks>
-/// <param name="Case">Its name.</param>
+/// <param name="Case">Its name, as in its row.</param>
 /// <param name="Strategy">Of the case.</param>
 /// <param name="ChunkSize">Items, or <c>auto</c>.</param>
 /// <param name="Workers">Of the case.</param>
@@ -39,7 +40,7 @@ public sealed record FinalTime(
         double[][] serial = [.. rounds.Select(r => baseline[r])];
         var interval = LowQuantile.Shown(mine, serial)?.Interval95;
         return new FinalTime(
-            benchCase.Name, benchCase.Strategy, benchCase.ChunkSize.ToString(), benchCase.Workers, own.Count,
+            OneLine.Of(benchCase.Name)!, benchCase.Strategy, benchCase.ChunkSize.ToString(), benchCase.Workers, own.Count,
             Math.Round(LowQuantile.Of([.. own.Values]), 1),
             rounds.Length == 0 ? 1 : Math.Round(LowQuantile.Of(serial) / LowQuantile.Of(mine), 4),
             interval is null ? null : Math.Round(interval.Low, 4), interval is null ? null : Math.Round(interval.High, 4));

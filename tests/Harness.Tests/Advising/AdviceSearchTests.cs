@@ -13,6 +13,7 @@ namespace PBench.Harness.Tests.Advising;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AdviceSearchTests
 {
+    private const double FinalBudgetNs = 150e6; // the probe's, too, which is the first process
     private static readonly Catalogue Known = Composition.Catalogue([]);
     private readonly List<ChildSpec> launched = [];
 
@@ -58,6 +59,12 @@ internal sealed class AdviceSearchTests
         Assert.That(advice.Tried.Select(r => r.Strategy), Does.Contain("shm"));
     }
 
+    [Test]
+    public void Where_every_finalist_fails_there_is_no_advice_and_one_error_says_so() =>
+        Assert.That(
+            () => Advise("mandelbrot", 0.1, spec => launched.Count > 1 && spec.BudgetNs == FinalBudgetNs ? (double.NaN, 0) : (60e6, 60e6), "task"),
+            Throws.TypeOf<NotMeasuredException>().With.Message.Contains("in the final rounds every case failed"));
+
     private Advice Advise(string workload, double scale, Func<ChildSpec, (double MapNs, double CpuNs)> costs, params string[] strategies)
     {
         var run = new RunDescription
@@ -76,7 +83,7 @@ internal sealed class AdviceSearchTests
             var (mapNs, cpuNs) = costs(spec);
             var result = new ChildResult
             {
-                Outcome = Outcome.Correct,
+                Outcome = double.IsNaN(mapNs) ? Outcome.Wrong : Outcome.Correct,
                 Finished = true,
                 Iterations = [.. Enumerable.Range(0, 3).Select(i => new IterationSample(DateTime.UnixEpoch, 2, 2 * (mapNs + i), 2 * cpuNs, 100))],
             };

@@ -1,6 +1,7 @@
 using PBench.Harness.Advising;
 using PBench.Harness.Measuring;
 using PBench.Harness.Measuring.Launching;
+using PBench.Harness.Reporting;
 using PBench.Strategies;
 using PBench.Workloads;
 
@@ -44,13 +45,23 @@ public sealed class FinalTimeTests
     }
 
     [Test]
+    public void The_name_is_that_of_its_row_even_where_a_parameter_has_lines()
+    {
+        var record = RecordOf("task", [new("text", "two\nlines")], [50]);
+
+        Assert.That(FinalTime.Of([record])[0].Case, Is.EqualTo(new CaseRows("run", [record], usableCores: 2).All[0].Case));
+    }
+
+    [Test]
     public void A_case_that_failed_has_none() =>
         Assert.That(FinalTime.Of([Record("serial", [100]), Record("task", [50], [])]).Select(t => t.Strategy), Is.EqualTo(new[] { "serial" }));
 
     /// <summary>Times by round; a round without any failed.</summary>
-    private static CaseRecord Record(string strategy, params double[][] rounds)
+    private static CaseRecord Record(string strategy, params double[][] rounds) => RecordOf(strategy, [], rounds);
+
+    private static CaseRecord RecordOf(string strategy, KeyValuePair<string, string>[] parameters, params double[][] rounds)
     {
-        var record = new CaseRecord(new BenchCase(strategy, "w", [], 1, 10, ChunkSize.Auto, strategy == "serial" ? 1 : 2, ExpectedOutcome.Correct));
+        var record = new CaseRecord(new BenchCase(strategy, "w", parameters, 1, 10, ChunkSize.Auto, strategy == "serial" ? 1 : 2, ExpectedOutcome.Correct));
         foreach (var times in rounds)
         {
             var result = new ChildResult
