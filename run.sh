@@ -21,7 +21,8 @@ Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then
        ./run.sh pack              all packages, with symbols, into artifacts/release
 Relative paths in ARGS start at the folder of run.sh.
 PBENCH_MEMORYPACK=1|0|auto: build with the MemoryPack codec, without, or (default) with it if a feed has it.
-PBENCH_PRECOMPILE=1|0|auto: compile the tool that `run` installs ahead of time, or not, or (default) if a feed has the compiler.
+PBENCH_PRECOMPILE=1|0|auto: compile the library, and the tool that `run` installs, ahead of time for this machine, or not, or (default)
+    if a feed has the compiler.
 TEXT
 }
 
@@ -34,11 +35,13 @@ require_sdk() {
     dotnet --list-sdks | grep -q '^10\.' || wrong_use 'this dotnet has no .NET 10 SDK: install it'
 }
 
-# MSBuild reads properties from the environment, so every later dotnet command agrees on these.
+# MSBuild reads properties from the environment, so every later dotnet command agrees on these. The argument says what is compiled
+# ahead of time where that can be done: see src/Precompile.targets.
 choose_options() {
     export PBenchMemoryPack PBenchPrecompile
     PBenchMemoryPack=$(choose PBENCH_MEMORYPACK 'MemoryPack codec' memorypack_reference)
-    PBenchPrecompile=false # the tool that `run` installs; never a released package
+    PBenchPrecompile=$(choose PBENCH_PRECOMPILE 'code compiled ahead of time' compiler_reference)
+    [ "$PBenchPrecompile" = false ] || PBenchPrecompile=$1
 }
 
 # Prints true or false: what the variable says, or with auto (its default) whether a feed has the package.
@@ -123,8 +126,7 @@ install_tool() {
 
 verb_run() {
     require_sdk
-    choose_options
-    PBenchPrecompile=$(choose PBENCH_PRECOMPILE 'tool compiled ahead of time' compiler_reference)
+    choose_options all
     local version
     version=$(local_version)
     pack_tool "$version" >&2 # standard output is the tool's alone
@@ -134,7 +136,7 @@ verb_run() {
 
 verb_bench() {
     require_sdk
-    choose_options
+    choose_options library
     dotnet restore bench/Bench.csproj --verbosity quiet >&2
     dotnet build bench/Bench.csproj -c Release --no-restore --verbosity quiet -consoleLoggerParameters:NoSummary >&2
     exec dotnet exec bench/bin/Release/net10.0/PBench.Bench.dll "$@"
@@ -142,14 +144,14 @@ verb_bench() {
 
 verb_format() {
     require_sdk
-    choose_options
+    choose_options library
     dotnet restore Harness.sln --verbosity quiet
     dotnet format Harness.sln --no-restore
 }
 
 verb_pack() {
     require_sdk
-    choose_options
+    choose_options library
     build
     dotnet pack Harness.sln -c Release --no-build --verbosity quiet -o artifacts/release
     rm -rf artifacts/sample-packages # where samples/ unpacks them: NuGet never looks twice at a version it has seen
@@ -160,7 +162,7 @@ passed=0 failed=0 skipped=0 failures=
 
 verb_test() {
     require_sdk
-    choose_options
+    choose_options all
     rm -rf "$test_results"
     mkdir -p "$test_results"
     trap close_tests EXIT

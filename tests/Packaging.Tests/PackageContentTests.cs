@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using static PBench.Packaging.Tests.InstalledTool;
 
@@ -11,7 +12,7 @@ namespace PBench.Packaging.Tests;
 [TestFixture("PBench.Strategies.MemoryPack")]
 [TestFixture("PBench.Workloads")]
 [TestFixture("PBench.MSBuild")]
-internal sealed class PackageContentTests(string id)
+internal sealed partial class PackageContentTests(string id)
 {
     [OneTimeSetUp]
     public void SkipWhatWasNotBuilt()
@@ -60,7 +61,7 @@ internal sealed class PackageContentTests(string id)
         using var symbols = Open(".snupkg");
 
         // The hosts are a few lines each and compiled without symbols.
-        foreach (var assembly in OwnAssemblies(package).Select(entry => entry.FullName).Where(name => !name.EndsWith("Host.dll", StringComparison.Ordinal)))
+        foreach (var assembly in OwnAssemblies(package).Select(PortableName).Where(name => !name.EndsWith("Host.dll", StringComparison.Ordinal)))
         {
             Assert.That(symbols.Has(Path.ChangeExtension(assembly, ".pdb")), Is.True, assembly);
             Assert.That(package.Has(Path.ChangeExtension(assembly, ".xml")) || assembly.StartsWith("tools/", StringComparison.Ordinal), Is.True, assembly);
@@ -95,6 +96,29 @@ internal sealed class PackageContentTests(string id)
         }
     }
 
+    /// <summary>Debuggers ask for symbols by this id, so those of the portable assembly serve for both.</summary>
+    [Test]
+    public void A_copy_compiled_ahead_of_time_was_compiled_from_the_portable_assembly()
+    {
+        using var package = Open(".nupkg");
+
+        foreach (var entry in OwnAssemblies(package).Where(entry => PortableName(entry) != entry.FullName && !entry.Name.EndsWith("Host.dll", StringComparison.Ordinal)))
+        {
+            Assert.That(SymbolsOf(entry), Is.EqualTo(SymbolsOf(package.Entries.Single(other => other.FullName == PortableName(entry)))), entry.FullName);
+        }
+    }
+
+    [Test]
+    public void Only_the_library_has_a_copy_compiled_ahead_of_time_for_the_system_that_packed_it()
+    {
+        using var package = Open(".nupkg");
+        string[] compiled = [.. OwnAssemblies(package).Where(entry => PortableName(entry) != entry.FullName).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+        var isExpected = Environment.GetEnvironmentVariable("PBenchPrecompile") is "library" or "all"; // as run.sh told the build
+        var mayBe = Environment.GetEnvironmentVariable(PackedTool.PackagesVariable) is { Length: > 0 } && compiled.Length > 0;
+
+        Assert.That(compiled, Is.EqualTo(id == "PBench.Strategies" && (isExpected || mayBe) ? ["PBench.Strategies.dll", "PBench.WorkerHost.dll"] : Array.Empty<string>()));
+    }
+
     [Test]
     public void The_worker_host_is_wherever_the_library_is()
     {
@@ -105,6 +129,19 @@ internal sealed class PackageContentTests(string id)
 
     private static IEnumerable<ZipArchiveEntry> OwnAssemblies(Package package) =>
         package.Entries.Where(entry => entry.Name.StartsWith("pbench", StringComparison.OrdinalIgnoreCase) && entry.Name.EndsWith(".dll", StringComparison.Ordinal));
+
+    /// <summary>Of <c>runtimes/SYSTEM/lib/net10.0/A.dll</c>: <c>lib/net10.0/A.dll</c>.</summary>
+    private static string PortableName(ZipArchiveEntry entry) => CopyForOneSystem().Replace(entry.FullName, "");
+
+    private static (Guid Id, uint Stamp) SymbolsOf(ZipArchiveEntry entry)
+    {
+        using var assembly = new PEReader(new MemoryStream(Package.Read(entry)));
+        var debug = assembly.ReadDebugDirectory().Single(part => part.Type == DebugDirectoryEntryType.CodeView && part.IsPortableCodeView);
+        return (assembly.ReadCodeViewDebugDirectoryData(debug).Guid, debug.Stamp);
+    }
+
+    [GeneratedRegex("^runtimes/[^/]+/")]
+    private static partial Regex CopyForOneSystem();
 
     private Package Open(string extension) => new(Files(id, extension).Single());
 
