@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Plinq;
@@ -23,12 +24,14 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
     /// Fully buffered, PLINQ orders behind a barrier that needs all degrees at once; with more degrees than cores the pool takes seconds to
     /// have so many threads. Not buffered, each chunk wakes the thread that enumerates, which then takes a core from a worker: on two
     /// cores chunks of 0.1 ms ran at 91 % efficiency, and at 96 % with PLINQ's own buffers (cpu-chunks/plinq of the bench).
+    /// The partitioner hands chunks out one at a time: in its default batches, which grow, one worker ends with several while the others
+    /// have none, and chunks of 1 ms ran at 96 % instead of 99.5 %.
     /// </remarks>
     public void Run()
     {
         try
         {
-            var query = Chunks()
+            var query = Partitioner.Create(Chunks(), EnumerablePartitionerOptions.NoBuffering)
                 .AsParallel()
                 .AsOrdered()
                 .WithDegreeOfParallelism(degree)
