@@ -8,6 +8,7 @@ public static partial class Machine
 {
     public const int SigInt = 2;
     public const int SigKill = 9;
+    public const int SigContinue = 18;
     public const int SigStop = 19;
 
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
@@ -22,6 +23,10 @@ public static partial class Machine
         var wanted = $"{name}={value}";
         return [.. Processes().Where(id => Read(id, "environ").Split('\0').Contains(wanted) && ParentOf(id) is not null)];
     }
+
+    /// <summary>No thread of the process runs or wants to.</summary>
+    public static bool Sleeps(int process) =>
+        Directory.GetDirectories($"/proc/{process}/task").All(thread => Fields(Read($"{thread}/stat")) is ["S", ..]);
 
     public static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 
@@ -53,16 +58,19 @@ public static partial class Machine
     // Null: gone, or a zombie.
     private static int? ParentOf(int process)
     {
-        var text = Read(process, "stat");
-        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries); // the name may hold anything
-        return fields is [var state, var parent, ..] && state is not ("Z" or "X") ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+        return Fields(Read(process, "stat")) is [var state, var parent, ..] && state is not ("Z" or "X") ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
     }
 
-    private static string Read(int process, string file)
+    // Those behind the name, which may hold anything.
+    private static string[] Fields(string stat) => stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Read(int process, string file) => Read($"/proc/{process}/{file}");
+
+    private static string Read(string path)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/{file}");
+            return File.ReadAllText(path);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -58,6 +58,9 @@ internal abstract class WorkerLink(Mailbox mailbox) : IDisposable
     /// <summary>Nothing of an earlier message is left in the slot: the next does not wait for the worker.</summary>
     public bool IsFree(int slot) => Volatile.Read(ref mailbox.Slot(slot).Turn) == (int)Turn.Idle;
 
+    /// <summary>The worker slept a moment ago, and takes what it was sent only when it is awake. False also where that cannot be seen.</summary>
+    public virtual bool IsAsleep => false;
+
     /// <summary>Takes a chunk back that fitted into its slot and that the worker has not begun; it never will. False: it has.</summary>
     /// <remarks>Against <see cref="MailboxSlot.TryTake"/>: one of the two swaps wins, so the chunk is either the worker's or never touched by it.</remarks>
     public bool TryWithdraw(int slot) =>

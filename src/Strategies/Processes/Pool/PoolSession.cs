@@ -88,7 +88,7 @@ internal sealed class PoolSession : MapSession
 
     public bool IsRunning(long job) => running.ContainsKey(job);
 
-    /// <summary>A chunk that waits at another worker behind the one it runs, for a worker that has nothing to do; or null.</summary>
+    /// <summary>A chunk that another worker holds and has not begun, for a worker that has nothing to do; or null.</summary>
     /// <param name="idle">Who would run it.</param>
     /// <param name="place">Where that desk keeps chunks; exchanged for the place that the chunk is in.</param>
     /// <param name="most">Items that it may take.</param>
@@ -96,7 +96,7 @@ internal sealed class PoolSession : MapSession
     {
         foreach (var seat in seats)
         {
-            if (seat.Desk is { } other && other != idle && other.TryGiveBack(ref place, most) is { } chunk)
+            if (seat.Desk is { } other && other != idle && other.TryGiveBack(idle, ref place, most) is { } chunk)
             {
                 return chunk;
             }

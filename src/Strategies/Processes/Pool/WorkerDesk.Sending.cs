@@ -84,7 +84,13 @@ internal sealed partial class WorkerDesk
             return chunk;
         }
 
-        return busy is null ? session.TakeBack(this, ref places[slot], left) : null;
+        if (busy is null && session.TakeBack(this, ref places[slot], left) is { } taken)
+        {
+            isWanted = 1; // by the worker that had it: left with nothing, it may ask for a tail
+            return taken;
+        }
+
+        return null;
     }
 
     private ChunkLimits? LimitsOf(MapJob job) => MayPrefetch(busy, job) ? session.Limits(job, (int)Math.Min(left, Room(busy, job))) : null;

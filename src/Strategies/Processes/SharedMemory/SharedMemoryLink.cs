@@ -26,6 +26,8 @@ internal sealed class SharedMemoryLink : WorkerLink
         mine = new Gate(mailbox.Segment, MailboxLayout.ParentGate, platform.IsPortable ? new PipeDoorbell(fromWorker.Stream) : new FutexDoorbell());
     }
 
+    public override bool IsAsleep => workers.HasSleepers;
+
     public override bool Fits(int slot, int payloadBytes) => payloadBytes <= mailbox.Layout.ItemBytesOf(slot);
 
     public override bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload)
