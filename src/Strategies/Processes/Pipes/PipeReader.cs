@@ -109,9 +109,10 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
 
     private void MakeRoom(int bytes, int ahead)
     {
-        var size = (int)Math.Min(Array.MaxLength, Math.Max(BufferBytes, bytes) + (2L * Alignment));
-        if (size > buffer.Length || (sinceHuge > KeptMessages && buffer.Length > KeptBytes + (2 * Alignment)))
+        if (SizeFor(bytes) > buffer.Length || (sinceHuge > KeptMessages && buffer.Length > SizeFor(KeptBytes)))
         {
+            // Messages that are each a little longer than any before must not each need a new buffer. Pages that are not used cost nothing.
+            var size = SizeFor(bytes <= BufferBytes ? BufferBytes : Math.Max(bytes, KeptBytes));
             // Pinned: an address that is aligned stays so.
             var larger = GC.AllocateUninitializedArray<byte>(Math.Max(size, end - start + (2 * Alignment)), pinned: true);
             aligned = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(larger, 0) & (Alignment - 1));
@@ -122,6 +123,8 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
             MoveTo(buffer, ahead);
         }
     }
+
+    private static int SizeFor(int bytes) => (int)Math.Min(Array.MaxLength, bytes + (2L * Alignment));
 
     private void MoveTo(byte[] target, int ahead)
     {
