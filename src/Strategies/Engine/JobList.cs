@@ -83,6 +83,9 @@ internal sealed class WorkerChunks
     /// <summary>For the worker alone.</summary>
     public MapChunk For(MapJob job) => Volatile.Read(ref place) is { } mine && mine.Job == job ? mine : place = job.NewChunk();
 
+    /// <summary>The chunk in the place stays its taker's: the next is taken into another place. For the worker alone.</summary>
+    public void Detach() => Volatile.Write(ref place, null);
+
     /// <summary>The place holds what is left of a finished job. Any thread.</summary>
     public bool HoldsFinished => Volatile.Read(ref place) is { Job.IsFinished: true };
 

@@ -34,8 +34,14 @@ internal abstract class RemoteJob
     /// <summary>The items as they lie in memory, where that is how they travel.</summary>
     public abstract bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes);
 
-    /// <summary>Encodes the items. Those that are refused fail here. Returns the number of the others.</summary>
-    public abstract int Encode(MapChunk chunk, PayloadBuffer output);
+    /// <summary>Encodes the items. Returns those that cannot travel, for <see cref="Refuse"/>, in which case the chunk is not to be sent; or null.</summary>
+    public abstract IReadOnlyList<RefusedItem>? Encode(MapChunk chunk, PayloadBuffer output);
+
+    /// <summary>An item cannot be sent: it fails, of a chunk function with all that goes to one call with it. Runs the user's handlers.</summary>
+    public abstract void Refuse(MapChunk chunk, int offset, Exception why);
+
+    /// <summary>No item of the chunk can be sent: all that are not settled fail. Runs the user's handlers.</summary>
+    public abstract void RefuseAll(MapChunk chunk, Exception why);
 
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>
     /// <returns>True when the worker has given up an item that still runs, and so should be replaced.</returns>

@@ -84,35 +84,34 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         return true;
     }
 
-    public override int Encode(MapChunk chunk, PayloadBuffer output)
+    public override IReadOnlyList<RefusedItem>? Encode(MapChunk chunk, PayloadBuffer output)
     {
-        var mine = (MapChunk<T, R>)chunk;
-        var input = mine.Input;
-        var live = 0;
+        List<RefusedItem>? refused = null;
+        var input = ((MapChunk<T, R>)chunk).Input;
         for (var i = 0; i < input.Length; i++)
         {
             var start = output.Length;
             output.GetSpan(ItemBytes.LengthBytes);
             output.Advance(ItemBytes.LengthBytes);
-            var length = ItemBytes.Refused;
             try
             {
                 items.Encode(input[i], output);
-                length = output.Length - start - ItemBytes.LengthBytes;
-                live++;
+                BitConverter.TryWriteBytes(output.Written[start..], output.Length - start - ItemBytes.LengthBytes);
             }
             catch (Exception why)
             {
-                output.RollBack(start + ItemBytes.LengthBytes);
-                intake.Refuse(mine, i, why);
+                output.RollBack(start);
+                (refused ??= []).Add(new(i, why));
             }
-
-            BitConverter.TryWriteBytes(output.Written[start..], length);
         }
 
         Volatile.Write(ref itemBytes, Math.Max(1, output.Length / input.Length));
-        return live;
+        return refused;
     }
+
+    public override void Refuse(MapChunk chunk, int offset, Exception why) => intake.Refuse((MapChunk<T, R>)chunk, offset, why);
+
+    public override void RefuseAll(MapChunk chunk, Exception why) => intake.RefuseAll((MapChunk<T, R>)chunk, why);
 
     public override bool Apply(MapChunk chunk, ReadOnlySpan<byte> records, FragmentBuffer fragments) => intake.Apply((MapChunk<T, R>)chunk, records, fragments);
 

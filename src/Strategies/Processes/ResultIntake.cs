@@ -321,4 +321,13 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
         var (first, count) = Unit(chunk, item);
         Fail(chunk, first, count, ItemError.Refused(PayloadStage.Argument, why, chunk.First + item));
     }
+
+    /// <summary>No item of the chunk can be sent.</summary>
+    public void RefuseAll(MapChunk<T, R> chunk, Exception why)
+    {
+        for (var i = 0; i < chunk.Count; i += Unit(chunk, i).Count)
+        {
+            Refuse(chunk, i, why);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace PBench.Strategies.Tests.Protocol;
 
-/// <summary>Two parties on a small shared memory whose stores become visible late and, unless one is a release, in any order.</summary>
+/// <summary>Some parties on a small shared memory whose stores become visible late and, unless one is a release, in any order.</summary>
 /// <remarks>
 /// Loads are acquires, as all of the protocol's are. A full fence is a step that only a party without pending stores can take.
 /// This allows what processors of the x86 family do (a load before an older store) and, of what weaker ones do, what matters
@@ -8,31 +8,25 @@ namespace PBench.Strategies.Tests.Protocol;
 /// </remarks>
 internal sealed class Machine
 {
-    public const int Parties = 2;
-
     private readonly int[] memory;
-    private readonly List<PendingStore>[] pending = new List<PendingStore>[Parties];
-    private readonly int[][] registers = new int[Parties][];
+    private readonly List<PendingStore>[] pending;
+    private readonly int[][] registers;
 
-    public Machine(int words, int registersOfParty)
+    public Machine(int words, int registersOfParty, int parties = 2)
     {
         memory = new int[words];
-        for (var party = 0; party < Parties; party++)
-        {
-            pending[party] = [];
-            registers[party] = new int[registersOfParty];
-        }
+        pending = [.. Enumerable.Range(0, parties).Select(_ => new List<PendingStore>())];
+        registers = [.. Enumerable.Range(0, parties).Select(_ => new int[registersOfParty])];
     }
 
     private Machine(Machine other)
     {
         memory = [.. other.memory];
-        for (var party = 0; party < Parties; party++)
-        {
-            pending[party] = [.. other.pending[party]];
-            registers[party] = [.. other.registers[party]];
-        }
+        pending = [.. other.pending.Select(stores => new List<PendingStore>(stores))];
+        registers = [.. other.registers.Select(of => (int[])[.. of])];
     }
+
+    public int Parties => registers.Length;
 
     /// <summary>Equal for equal states.</summary>
     public string Key => string.Join(' ', memory) + '|' + string.Join('|', registers.Select(r => string.Join(' ', r))) + '|' + string.Join('|', pending.Select(p => string.Join(' ', p)));
@@ -95,14 +89,18 @@ internal sealed class Machine
     private readonly record struct PendingStore(int Word, int Value, bool IsRelease);
 }
 
-/// <summary>Goes through every interleaving of two programs.</summary>
+/// <summary>Goes through every interleaving of some programs.</summary>
 internal static class Interleavings
 {
     /// <summary>One step of a party; false: it cannot move. It makes at most one access to memory that others can see.</summary>
     public delegate bool Step(Machine machine, int party);
 
-    /// <summary>Null, or the first wrong state that was found: one that is <paramref name="wrong"/>, or one from which nobody can move before both are at their <paramref name="end"/>.</summary>
-    public static string? FindFault(Machine start, Step first, Step second, Func<Machine, bool> end, Func<Machine, string?> wrong)
+    /// <summary>Null, or the first wrong state that was found: one that is <paramref name="wrong"/>, or one from which nobody can move before all are at their <paramref name="end"/>.</summary>
+    public static string? FindFault(Machine start, Step first, Step second, Func<Machine, bool> end, Func<Machine, string?> wrong) =>
+        FindFault(start, (machine, party) => (party == 0 ? first : second)(machine, party), end, wrong);
+
+    /// <inheritdoc cref="FindFault(Machine, Step, Step, Func{Machine, bool}, Func{Machine, string?})"/>
+    public static string? FindFault(Machine start, Step step, Func<Machine, bool> end, Func<Machine, string?> wrong)
     {
         HashSet<string> seen = [start.Key];
         Stack<Machine> open = new([start]);
@@ -113,7 +111,7 @@ internal static class Interleavings
                 return $"{why}: {state.Key}";
             }
 
-            var moves = Moves(state, first, second).ToList();
+            var moves = Moves(state, step).ToList();
             if (moves.Count == 0 && !end(state))
             {
                 return $"nobody can move: {state.Key}";
@@ -128,12 +126,12 @@ internal static class Interleavings
         return null;
     }
 
-    private static IEnumerable<Machine> Moves(Machine state, Step first, Step second)
+    private static IEnumerable<Machine> Moves(Machine state, Step step)
     {
-        for (var party = 0; party < Machine.Parties; party++)
+        for (var party = 0; party < state.Parties; party++)
         {
             var next = state.Copy();
-            if ((party == 0 ? first : second)(next, party))
+            if (step(next, party))
             {
                 yield return next;
             }

@@ -8,12 +8,12 @@ namespace PBench.Strategies.Processes.Pool;
 internal static class ChunkWatch
 {
     /// <summary>Chunks of the job that must start no further item are told so.</summary>
-    public static void Stop(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, chunk, _) =>
+    public static void Stop(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, held) =>
     {
-        if (chunk.Chunk.Stop.IsSet)
+        if (held.Chunk.Stop.IsSet)
         {
-            slot.Stop = 1;
-            if (job.IsAborted && chunk.Job.IsAsync)
+            slot.Stop = 1; // if the slot has its next chunk by now, that starts no further item, and what it has not run goes back
+            if (job.IsAborted && held.Job.IsAsync)
             {
                 desk.Worker.CancelJob(job.Id);
             }
@@ -22,10 +22,10 @@ internal static class ChunkWatch
 
     /// <summary>Kills the worker if an item of the job is over its time.</summary>
     /// <remarks>The item is condemned by compare-and-swap first, which its worker's own swap at the item's end then loses: the kill can never hit the next item.</remarks>
-    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, _, id) =>
+    public static void EnforceItemTimeout(WorkerDesk desk, MapJob job, TimeSpan limit) => ForEach(desk, job, (slot, held) =>
     {
         var timed = TimedItem.Of(Volatile.Read(ref slot.TimedItem));
-        if (timed.IsOf(id)
+        if (timed.IsOf(held.Id)
             && timed.Phase == ChunkPhase.Running
             && Stopwatch.GetElapsedTime(slot.TimedStart) >= limit
             && Interlocked.CompareExchange(ref slot.TimedItem, (timed with { Phase = ChunkPhase.Condemned }).Word, timed.Word) == timed.Word)
@@ -39,27 +39,27 @@ internal static class ChunkWatch
     /// <param name="job">The map.</param>
     /// <param name="andWaiting">Also for asynchronous items, which their worker gives up by itself if it can.</param>
     /// <param name="anyhow">Without the swap that makes a kill exact: the worker has not answered for long, or has damaged its word.</param>
-    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting, bool anyhow) => ForEach(desk, job, (slot, chunk, id) =>
+    public static void EnforceEnd(WorkerDesk desk, MapJob job, bool andWaiting, bool anyhow) => ForEach(desk, job, (slot, held) =>
     {
-        var running = SlotState.Word(id, ChunkPhase.Running);
-        if ((!chunk.Job.IsAsync || andWaiting) && (Interlocked.CompareExchange(ref slot.State, SlotState.Word(id, ChunkPhase.Condemned), running) == running || anyhow))
+        var running = SlotState.Word(held.Id, ChunkPhase.Running);
+        if ((!held.Job.IsAsync || andWaiting) && (Interlocked.CompareExchange(ref slot.State, SlotState.Word(held.Id, ChunkPhase.Condemned), running) == running || anyhow))
         {
             desk.Worker.Kill(static loss => loss with { IsAbort = true });
         }
     });
 
-    /// <summary>Looks at the slots of the job's chunks in the worker's hands: the slot, the chunk, and the number by which it may be changed.</summary>
-    public static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldChunk, long> action)
+    /// <summary>Looks at the slots of the job's chunks in the worker's hands: the slot, and the chunk with the number by which it may be changed.</summary>
+    public static void ForEach(WorkerDesk desk, MapJob job, Action<MailboxSlot, HeldSnapshot> action)
     {
         for (var i = 0; i < MailboxLayout.Slots; i++)
         {
-            if (desk.Held(i) is { } chunk && chunk.Id is var id && chunk.Job.Job == job)
+            if (desk.Held(i)?.Snapshot() is { } seen && seen.Job.Job == job)
             {
                 desk.Worker.Touch(mailbox =>
                 {
-                    if (desk.Held(i) == chunk && chunk.Id == id)
+                    if (desk.Held(i)?.Id == seen.Id)
                     {
-                        action(mailbox.Slot(i), chunk, id);
+                        action(mailbox.Slot(i), seen);
                     }
                 });
             }

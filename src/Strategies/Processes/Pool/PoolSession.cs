@@ -14,7 +14,7 @@ internal sealed class PoolSession : MapSession
     private static readonly long AsleepLookTicks = 3 * LookTicks; // 20 to 40 µs until a sleeping worker runs, then its chunk
     private static readonly long MostTicks = 5 * LookTicks; // a call that is meant to return at once
     private readonly FunctionTable functions;
-    private readonly WorkerSeat[] seats;
+    private readonly WorkerSeat[] seats; // filled by the constructor
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long lastEnd; // of a map; stopwatch
@@ -28,6 +28,7 @@ internal sealed class PoolSession : MapSession
         functions = new FunctionTable(Profile.Codecs);
         Deaths = new DeathLedger(options.RespawnLimit);
         seats = new WorkerSeat[options.Workers];
+        Duty = new ReceiveDuty(seats);
         for (var i = 0; i < seats.Length; i++)
         {
             seats[i] = new WorkerSeat(this, i);
@@ -37,6 +38,8 @@ internal sealed class PoolSession : MapSession
     public PoolSetting Setting { get; }
 
     public DeathLedger Deaths { get; }
+
+    public ReceiveDuty Duty { get; }
 
     public JobList Jobs { get; } = new();
 
@@ -150,8 +153,7 @@ internal sealed class PoolSession : MapSession
         var asleep = Stopwatch.GetTimestamp() - Volatile.Read(ref lastEnd) > LookTicks; // workers look for as long, too
         try
         {
-            PokeAll(callerReceives: true);
-            ReceiveForAMoment(job, asleep ? AsleepLookTicks : LookTicks);
+            PokeAndLook(job, asleep ? AsleepLookTicks : LookTicks);
             await job.Finished.ConfigureAwait(false);
         }
         finally
@@ -175,6 +177,7 @@ internal sealed class PoolSession : MapSession
 
     private void Stop(MapJob job, AbortTimer end)
     {
+        Interlocked.MemoryBarrier(); // between the flags, which are set, and the tables: pairs with the one in WorkerDesk.Hand
         ForEachDesk(desk => ChunkWatch.Stop(desk, job));
         if (job.IsAborted)
         {
@@ -192,16 +195,16 @@ internal sealed class PoolSession : MapSession
     }
 
     // First a chunk to each idle worker, then a second to those that may have one.
-    private void PokeAll(bool callerReceives = false)
+    private void PokeAll(IWakeUps? wakeUps = null)
     {
-        var wakeUps = callerReceives ? Setting.Transport.GatherWakeUps() : null; // an object for a map, not for each time that a stream has chunks
+        Interlocked.MemoryBarrier(); // between the chunks, which are there, and the desks: a seat shows its desk first, then looks for chunks (WorkerSeat.Serve)
         try
         {
             foreach (var seat in seats)
             {
                 if (seat.Desk is { IsIdle: true } desk)
                 {
-                    desk.Poke(callerReceives, wakeUps);
+                    desk.Poke(wakeUps);
                 }
             }
         }
@@ -214,7 +217,7 @@ internal sealed class PoolSession : MapSession
         {
             if (seat.Desk is { IsIdle: false } desk)
             {
-                desk.Poke(callerReceives);
+                desk.Poke();
             }
         }
     }
@@ -223,7 +226,21 @@ internal sealed class PoolSession : MapSession
     // its core away between looks, for as long as waking a core costs. Then the seats' threads take over. Only looks that find
     // nothing count: who finds results would have to take them anyway, and a handful of short chunks is over sooner than a thread is there.
     // Workers that sleep have to be woken first, and so would be the threads and the caller: 100 to 200 µs more, against 40 of looking.
-    private void ReceiveForAMoment(MapJob job, long lookTicks)
+    private void PokeAndLook(MapJob job, long lookTicks)
+    {
+        var outer = Duty.Begin();
+        try
+        {
+            PokeAll(Setting.Transport.GatherWakeUps()); // an object for a map, not for each time that a stream has chunks
+            Look(job, lookTicks);
+        }
+        finally
+        {
+            Duty.Stop(outer);
+        }
+    }
+
+    private void Look(MapJob job, long lookTicks)
     {
         var start = Stopwatch.GetTimestamp();
         var end = start + lookTicks;
@@ -241,14 +258,6 @@ internal sealed class PoolSession : MapSession
 
             Thread.Yield();
         }
-
-        ForEachDesk(static desk =>
-        {
-            if (!desk.IsIdle)
-            {
-                desk.Ring();
-            }
-        });
     }
 
     private IEnumerable<WorkerDesk> Desks => seats.Select(seat => seat.Desk).OfType<WorkerDesk>();

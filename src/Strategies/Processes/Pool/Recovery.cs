@@ -15,6 +15,11 @@ internal static class Recovery
         var state = SlotState.Of(Volatile.Read(ref slot.State));
         if (state.Chunk != held.Id || state.Phase == ChunkPhase.Waiting)
         {
+            if (held.SendFailure is { } why)
+            {
+                held.Job.RefuseAll(held.Chunk, why); // sent to another worker, it would fail there, too
+            }
+
             return false;
         }
 

@@ -14,7 +14,7 @@ internal static class TailRequest
         foreach (var desk in desks)
         {
             var rest = 0.0;
-            ChunkWatch.ForEach(desk, job, (slot, chunk, id) => rest += Rest(slot, chunk, id));
+            ChunkWatch.ForEach(desk, job, (slot, held) => rest += Rest(slot, held));
             if (rest > longest)
             {
                 (last, longest) = (desk, rest);
@@ -24,19 +24,19 @@ internal static class TailRequest
         if (last is not null)
         {
             // Also what waits behind the running chunk: it would not begin before that has ended.
-            ChunkWatch.ForEach(last, job, (slot, _, _) => Interlocked.CompareExchange(ref slot.Stop, TailOffer.Asked, 0));
+            ChunkWatch.ForEach(last, job, (slot, _) => Interlocked.CompareExchange(ref slot.Stop, TailOffer.Asked, 0));
         }
     }
 
     // Run time, in ticks, of the items that have not started.
-    private static double Rest(MailboxSlot slot, HeldChunk held, long id)
+    private static double Rest(MailboxSlot slot, HeldSnapshot held)
     {
         var each = Math.Max(1, held.Job.TicksPerItem);
         var state = SlotState.Of(Volatile.Read(ref slot.State));
         var started = slot.Started;
-        if (state.Chunk != id || state.Phase != ChunkPhase.Running || started == 0)
+        if (state.Chunk != held.Id || state.Phase != ChunkPhase.Running || started == 0)
         {
-            return state.Chunk == id && state.Phase != ChunkPhase.Waiting ? 0 : held.Chunk.Count * each;
+            return state.Chunk == held.Id && state.Phase != ChunkPhase.Waiting ? 0 : held.Chunk.Count * each;
         }
 
         var cursor = Cursor.Of(Volatile.Read(ref slot.Cursor));

@@ -45,8 +45,24 @@ internal sealed partial class WorkerDesk
         var some = false;
         try
         {
-            while (!IsIdle && worker.Link.TryReceive(out var header, out var records) && Take(header, records))
+            while (!IsIdle && worker.Link.TryReceive(out var header, out var records))
             {
+                var steppedOut = MayBlock(header) && session.Duty.StepOut();
+                try
+                {
+                    if (!Take(header, records))
+                    {
+                        break;
+                    }
+                }
+                finally
+                {
+                    if (steppedOut)
+                    {
+                        session.Duty.Begin();
+                    }
+                }
+
                 some = true;
             }
         }
@@ -61,12 +77,7 @@ internal sealed partial class WorkerDesk
 
         if (some)
         {
-            Poke(callerReceives: true);
-        }
-
-        if (retireReason is not null)
-        {
-            Ring();
+            Poke();
         }
 
         return some;
@@ -81,6 +92,10 @@ internal sealed partial class WorkerDesk
             Monitor.Exit(receiving);
         }
     }
+
+    // What the user hears of results, and what may take its time over that: an observer must not block.
+    private bool MayBlock(in MessageHeader header) =>
+        header.Slot < held.Length && Held(header.Slot) is { Chunk.Job.Options: { Progress: not null } or { ErrorHandler: not null } };
 
     // Under receiving. False: the worker is gone.
     private bool Take(in MessageHeader header, ReadOnlySpan<byte> records)
@@ -118,7 +133,7 @@ internal sealed partial class WorkerDesk
         session.Deaths.ItemFinished();
         LookAtMemory();
         chunk.Job.Finish(chunk.Chunk, seat, worker.ProcessId);
-        lock (sending)
+        lock (sending) // whoever takes results pokes this desk afterwards, and so sees what was left for who had the lock
         {
             held[header.Slot] = null;
             Volatile.Write(ref heldCount, heldCount - 1);

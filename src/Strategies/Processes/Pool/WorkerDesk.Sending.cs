@@ -20,24 +20,24 @@ internal sealed partial class WorkerDesk
     private Func<MapJob, ChunkLimits?>? limits; // kept: a closure for each chunk would be the only thing that a chunk allocates
     private bool waitsForIdle; // the next chunk is too large to be sent to a busy worker
 
-    // Under sending. True: chunks were handed over, or the worker is to be replaced.
-    private bool Fill()
+    // Under sending.
+    private void Fill()
     {
-        var handed = false;
+        Debug.Assert(Monitor.IsEntered(sending));
         while (!isClosed && retireReason is null && !session.IsClosing)
         {
             var busy = heldCount == 0 ? null : Array.Find(held, chunk => chunk is not null);
             var slot = FreeSlot(busy is { Job.IsAsync: true });
             if (slot < 0 || (busy is not null && waitsForIdle))
             {
-                return handed;
+                return;
             }
 
             var left = session.Setting.Options.MaxItemsPerWorker is { } most ? most - given : int.MaxValue;
             if (left <= 0)
             {
                 retireReason ??= $"it was given {given} items (MaxItemsPerWorker)";
-                return true;
+                return;
             }
 
             if (Next(slot, busy, left) is not { } chunk)
@@ -47,21 +47,24 @@ internal sealed partial class WorkerDesk
                     session.Jobs.AskForTails();
                 }
 
-                return handed;
+                return;
             }
 
-            try
+            if (session.Remote(chunk.Job) is not { } job)
             {
-                Hand(slot, chunk, busy is not null);
-                handed = true;
+                continue; // its map was abandoned a moment ago
             }
-            catch (IOException)
+
+            if (Unsendable(slot, chunk, job, busy is not null, out var bytes) is { } back)
             {
-                return true; // the worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun
+                places[slot].Detach();
+                (unsent ??= []).Enqueue(back);
+            }
+            else
+            {
+                Hand(slot, chunk, job, bytes, busy is not null);
             }
         }
-
-        return handed;
     }
 
     private MapChunk? Next(int slot, HeldChunk? busy, long left)
@@ -117,53 +120,82 @@ internal sealed partial class WorkerDesk
         return -1;
     }
 
-    private void Hand(int slot, MapChunk chunk, bool isBusy)
+    // Null: the chunk can be sent, as these bytes. Whatever goes wrong here, nothing has been sent and the table does not know the chunk.
+    private UnsentChunk? Unsendable(int slot, MapChunk chunk, RemoteJob job, bool isBusy, out ReadOnlySpan<byte> bytes)
     {
-        if (session.Remote(chunk.Job) is not { } job)
+        try
         {
-            return; // its map was abandoned a moment ago
-        }
-
-        if (!job.TryGetItemBytes(chunk, out var bytes))
-        {
-            buffer.Clear();
-            if (job.Encode(chunk, buffer) == 0)
+            if (!job.TryGetItemBytes(chunk, out bytes))
             {
-                job.Finish(chunk, seat, worker.ProcessId); // nothing is left to run
-                return;
+                buffer.Clear();
+                if (job.Encode(chunk, buffer) is { } refused)
+                {
+                    return new(job, chunk, refused);
+                }
+
+                bytes = buffer.Written;
             }
 
-            bytes = buffer.Written;
-        }
+            // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
+            // waits for its results to be taken, which needs this lock.
+            var length = checked(known.TermsFor(job).Length + bytes.Length);
+            var fits = worker.Link.Fits(slot, length);
+            waitsForIdle = !fits; // the next is probably as large
+            if (isBusy && (!fits || !known.HasShares(session)))
+            {
+                waitsForIdle = true;
+                return new(job, chunk); // somebody else may be free for it
+            }
 
-        // A busy worker reads nothing. What it is sent must fit beside what it has, or this thread would wait for it while the worker
-        // waits for its results to be taken, which needs this lock.
-        var terms = known.TermsFor(job);
-        var fits = worker.Link.Fits(slot, terms.Length + bytes.Length);
-        if (isBusy && (!fits || !known.HasShares(session)))
+            return null;
+        }
+        catch (Exception why)
         {
-            waitsForIdle = true;
-            job.Finish(chunk, seat, worker.ProcessId); // goes back: somebody else may be free for it
-            return;
+            bytes = default;
+            return new(job, chunk, Failure: why);
         }
+    }
 
-        waitsForIdle = !fits; // the next is probably as large
+    private void Hand(int slot, MapChunk chunk, RemoteJob job, ReadOnlySpan<byte> bytes, bool isBusy)
+    {
+        var terms = known.TermsFor(job);
         var traced = chunk.Job.Options.Observer is not null;
         chunk.Times.BytesIn = bytes.Length;
         chunk.Times.Codec = job.Codec;
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
-        var mine = spare[slot] ??= new(0, chunk, job);
-        mine.Hold(++nextId, chunk, job, isWhole: fits);
+        var mine = spare[slot] ??= new();
+        mine.Hold(++nextId, chunk, job, isWhole: !waitsForIdle);
         worker.Mailbox.Slot(slot).Stop = 0;
         withdrawn = slot == withdrawn ? -1 : withdrawn;
         given += chunk.Count;
         Volatile.Write(ref heldCount, heldCount + 1);
         Volatile.Write(ref held[slot], mine); // before anything is sent: if that fails, the chunk is recovered as never begun
+        Interlocked.MemoryBarrier(); // who stops the map sets the chunk's flag and then looks at the table: one of the two sees the other (PoolSession.Stop)
         if (chunk.Stop.IsSet)
         {
-            worker.Mailbox.Slot(slot).Stop = 1; // it was set before the table had the chunk
+            worker.Mailbox.Slot(slot).Stop = 1;
         }
 
+        try
+        {
+            Send(slot, mine, bytes, terms, isBusy);
+        }
+        catch (IOException)
+        {
+            // The worker is gone; the seat's thread learns it from the link, and the chunk is recovered as never begun.
+        }
+        catch (Exception why)
+        {
+            mine.SendFailure = why;
+            worker.Kill(static loss => loss with { IsAbort = true }); // it may have half of a message
+        }
+
+        chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
+        session.Duty.HandedOver(this);
+    }
+
+    private void Send(int slot, HeldChunk mine, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> terms, bool isBusy)
+    {
         if (!isBusy)
         {
             known.AnnounceShares(session, worker.Link);
@@ -173,15 +205,14 @@ internal sealed partial class WorkerDesk
         {
             Kind = MessageKind.Chunk,
             Slot = slot,
-            Job = chunk.Job.Id,
+            Job = mine.Chunk.Job.Id,
             Chunk = mine.Id,
-            First = chunk.First,
-            Count = chunk.Count,
-            Function = job.FunctionId,
+            First = mine.Chunk.First,
+            Count = mine.Chunk.Count,
+            Function = mine.Job.FunctionId,
             Ended = known.TakeEnded(session),
         };
         worker.Link.Send(header, bytes, terms);
-        known.HasHeardOf(job);
-        chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;
+        known.HasHeardOf(mine.Job);
     }
 }

@@ -35,18 +35,13 @@ internal sealed partial class WorkerDesk
         }
         finally
         {
-            Monitor.Exit(sending);
+            LetGo();
         }
 
-        if (Volatile.Read(ref pokes) != 0)
-        {
-            Poke(); // see there
-        }
-
+        ServePokes();
         return chunk;
     }
 
-    // Whoever is at the table looks for the word after letting go. It is left before the second try, so at least one of the two sees the other.
     private bool TryEnterOrLeaveWord()
     {
         if (Monitor.TryEnter(sending))
@@ -54,7 +49,7 @@ internal sealed partial class WorkerDesk
             return true;
         }
 
-        Interlocked.Exchange(ref isWanted, 1);
+        Interlocked.Exchange(ref isWanted, 1); // a full fence before the second try: pairs with the one in LetGo
         return Monitor.TryEnter(sending);
     }
 
@@ -84,13 +79,10 @@ internal sealed partial class WorkerDesk
         }
         finally
         {
-            Monitor.Exit(sending);
+            LetGo();
         }
 
-        if (Volatile.Read(ref pokes) != 0)
-        {
-            Poke(); // of a map that came meanwhile: whoever poked could not get in
-        }
+        ServePokes(); // of a map that came meanwhile: whoever poked could not get in
     }
 
     // Under sending.

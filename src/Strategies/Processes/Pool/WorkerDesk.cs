@@ -7,12 +7,21 @@ namespace PBench.Strategies.Processes.Pool;
 /// <remarks>
 /// Chunks are sent by whoever notices that there is one to send (<see cref="Poke"/>): the caller of a map, the thread that pulls a
 /// stream, or the thread that received another. They are received by the caller of a map for a moment, and by the seat's thread
-/// otherwise (<see cref="Receive"/>). <c>sending</c> guards sending and the table of held chunks, <c>receiving</c> guards receiving;
-/// finishing a chunk may run the user's code, and happens under the latter only.
+/// otherwise (<see cref="Receive"/>); who owes it to whom is <see cref="ReceiveDuty"/>. <c>sending</c> guards sending and the table of held chunks,
+/// <c>receiving</c> guards receiving; finishing a chunk may run the user's handlers, and happens under the latter only.
+/// Nobody waits for <c>sending</c> to send: who finds it taken leaves word (<c>pokes</c>, <c>isWanted</c>) and tries once more, and whoever lets go of it
+/// looks for words afterwards (<see cref="LetGo"/>). Both have a full fence in between, so at least one of the two sees the other.
 /// </remarks>
 internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
 {
     private static readonly TimeSpan KeepLargePages = TimeSpan.FromSeconds(5); // allocating 16 MiB anew takes 10 ms
+
+    [ThreadStatic]
+    private static int nested; // how often this thread is in here, below somebody who will settle what is unsent: looking for a chunk to take back leads to other desks
+
+    [ThreadStatic]
+    private static Queue<UnsentChunk>? unsent; // that this thread took, to be settled when it has let go of all tables: the user's handlers hear of it
+
     private readonly object sending = new();
     private readonly object receiving = new();
     private readonly object bell = new();
@@ -22,7 +31,8 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     private int used; // slots below this have ever held a chunk; written under sending
     private int heldCount; // written under sending
     private int pokes;
-    private bool isClosed; // guarded by sending
+    private bool isClosed; // nobody hands the worker anything any more; guarded by sending
+    private bool isGone; // nor tells it anything: its memory is about to be unmapped; guarded by sending
     private int withdrawn = -1; // slot of the chunk that was taken back last; guarded by sending
     private bool rung; // guarded by bell
     private volatile bool hasLargePages; // chunks that were larger than what stays warm have passed
@@ -40,42 +50,12 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     /// <summary>The chunk in a slot, or null; it may have ended when the caller looks at it.</summary>
     public HeldChunk? Held(int slot) => Volatile.Read(ref held[slot]);
 
-    /// <summary>There may be chunks to take. Any thread.</summary>
-    /// <param name="callerReceives">The caller will look for results itself (<see cref="TryReceive"/>) before it leaves that to the seat's thread (<see cref="Ring"/>).</param>
+    /// <summary>There may be chunks to take. Any thread. May run the user's handlers, for items that cannot be sent.</summary>
     /// <param name="wakeUps">Of the caller, who flushes them soon.</param>
-    public void Poke(bool callerReceives = false, IWakeUps? wakeUps = null)
+    public void Poke(IWakeUps? wakeUps = null)
     {
-        Interlocked.Increment(ref pokes);
-        var handed = false;
-        // Whoever sends looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
-        // That may be this thread itself: handing a chunk over can put another one back.
-        while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(sending) && Monitor.TryEnter(sending))
-        {
-            try
-            {
-                worker.Link.WakeUps = wakeUps;
-                while (Interlocked.Exchange(ref pokes, 0) != 0)
-                {
-                    handed |= Fill();
-                    if (forgets)
-                    {
-                        ForgetFinished();
-                    }
-                }
-            }
-            finally
-            {
-                worker.Link.WakeUps = null;
-                Monitor.Exit(sending);
-            }
-
-            AnswerWord();
-        }
-
-        if (handed && (!callerReceives || retireReason is not null))
-        {
-            Ring(); // a worker is replaced by the seat's thread, whoever receives
-        }
+        Interlocked.Increment(ref pokes); // a full fence: pairs with the one in LetGo
+        ServePokes(wakeUps);
     }
 
     /// <summary>A map has ended: nothing keeps its items and results alive here. Any thread.</summary>
@@ -86,7 +66,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             if (places[i] is { HoldsFinished: true } || spare[i] is { Job.Job.IsFinished: true })
             {
                 forgets = true; // whoever is at the table does it, as with a chunk
-                Poke(callerReceives: true);
+                Poke();
                 return;
             }
         }
@@ -129,6 +109,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
                 }
 
                 Volatile.Write(ref heldCount, 0);
+                isGone = true;
                 return left;
             }
     }
@@ -141,13 +122,18 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             return false; // and not under the lock: somebody may be in there who waits for this thread to receive
         }
 
-        lock (sending)
+        Monitor.Enter(sending);
+        try
         {
             return isClosed = IsIdle;
         }
+        finally
+        {
+            LetGo();
+        }
     }
 
-    /// <summary>Asks an idle worker to end. False: it is busy, or does not take the message.</summary>
+    /// <summary>Asks an idle worker to end. False: it is busy or gone, or does not take the message.</summary>
     public bool TryQuit(TimeSpan atMost)
     {
         if (!Monitor.TryEnter(sending, atMost))
@@ -158,9 +144,9 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         try
         {
             isClosed = true;
-            if (!IsIdle)
+            if (!IsIdle || isGone)
             {
-                return false;
+                return false; // who closed the desk unmaps the worker's memory
             }
 
             worker.Link.Send(new MessageHeader { Kind = MessageKind.Quit }, []);
@@ -188,6 +174,78 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
             var was = rung;
             rung = false;
             return was;
+        }
+    }
+
+    // Whoever sends looks at the pokes again after it let go, so a poke is never lost and nobody waits here.
+    // That may be this thread itself: handing a chunk over can put another one back.
+    private void ServePokes(IWakeUps? wakeUps = null)
+    {
+        while (Volatile.Read(ref pokes) != 0 && !Monitor.IsEntered(sending) && Monitor.TryEnter(sending))
+        {
+            nested++;
+            try
+            {
+                worker.Link.WakeUps = wakeUps;
+                while (Interlocked.Exchange(ref pokes, 0) != 0)
+                {
+                    Fill();
+                    if (forgets)
+                    {
+                        ForgetFinished();
+                    }
+                }
+            }
+            finally
+            {
+                worker.Link.WakeUps = null;
+                nested--;
+                LetGo();
+            }
+
+            if (nested == 0 && unsent is not null)
+            {
+                wakeUps?.Flush(); // what follows may take its time
+                SettleUnsent();
+            }
+        }
+
+        if (retireReason is not null)
+        {
+            Ring(); // the seat's thread replaces the worker, whoever receives
+        }
+    }
+
+    // Lets go of `sending`, and looks what was left for whoever had it. The exit of a lock is only a release: without the fence the looks
+    // could come before it (on arm64), while who leaves word still finds the lock taken.
+    private void LetGo()
+    {
+        Monitor.Exit(sending);
+        Interlocked.MemoryBarrier(); // pairs with the increment in Poke and the exchange in TryEnterOrLeaveWord
+        AnswerWord();
+    }
+
+    // Of whichever desks this thread has been at. What goes back may be taken again, and refused again, by this thread: in a loop, not deeper and deeper.
+    private void SettleUnsent()
+    {
+        var wasLooking = session.Duty.StepOut();
+        nested++;
+        try
+        {
+            while (unsent!.TryDequeue(out var chunk))
+            {
+                chunk.Settle(seat, worker.ProcessId);
+            }
+
+            unsent = null;
+        }
+        finally
+        {
+            nested--;
+            if (wasLooking)
+            {
+                session.Duty.Begin();
+            }
         }
     }
 

@@ -4,7 +4,4 @@ namespace PBench.Strategies.Processes.Protocol;
 internal static class ItemBytes
 {
     public const int LengthBytes = sizeof(int);
-
-    /// <summary>In place of a length: the item was refused in the parent and is not to be run.</summary>
-    public const int Refused = -1;
 }

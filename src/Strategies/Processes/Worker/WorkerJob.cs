@@ -91,13 +91,6 @@ internal sealed class ItemReader<T>(ValueCodec<T> codec)
         for (var i = 0; i < count; i++)
         {
             var length = payload.Length < ItemBytes.LengthBytes ? int.MinValue : BitConverter.ToInt32(payload);
-            if (length == ItemBytes.Refused)
-            {
-                payload = payload[ItemBytes.LengthBytes..];
-                (refused ??= new bool[count])[i] = true;
-                continue;
-            }
-
             if (length < 0 || length > payload.Length - ItemBytes.LengthBytes)
             {
                 throw new ProtocolException($"Item {i} claims {length} bytes with {payload.Length} left.");
