@@ -9,7 +9,7 @@ namespace PBench.Strategies.Processes.Pool;
 /// <item>A caller that looks is counted before it pokes anybody, and receives from every worker, whosever map the results are of. When it stops, for whatever
 /// reason, it takes itself off the count first, and then rings every seat whose worker has a chunk (<see cref="Stop"/>).</item>
 /// <item>A seat's thread that was rung receives until its worker has nothing.</item>
-/// <item>Before the user's handlers run, which may block, a caller that looks stops, and begins again when they have returned (<see cref="StepOut"/>).</item>
+/// <item>Before it does what may block (the user's handlers, the rest of a large message), a caller that looks stops, and begins again afterwards (<see cref="StepOut"/>).</item>
 /// </list>
 /// The first steps of 1 and 2 are followed by full fences: of a chunk that is handed over while the last caller stops looking, at least one of
 /// the two knows. Checked in every interleaving by <c>DutyModelTests</c>. Thread-safe.
@@ -55,7 +55,7 @@ internal sealed class ReceiveDuty(WorkerSeat[] seats)
         }
     }
 
-    /// <summary>The user's handlers are about to run on this thread. True: <see cref="Begin"/> is due when they have.</summary>
+    /// <summary>This thread is about to do what may block. True: <see cref="Begin"/> is due afterwards.</summary>
     public bool StepOut()
     {
         if (mine != this)

@@ -93,13 +93,14 @@ internal sealed partial class WorkerDesk
         }
     }
 
-    // What the user hears of results, and what may take its time over that: an observer must not block.
+    // A worker may stop in the middle of a large message, and the user's handlers may wait for something; an observer must not.
     private bool MayBlock(in MessageHeader header) =>
-        header.Slot < held.Length && Held(header.Slot) is { Chunk.Job.Options: { Progress: not null } or { ErrorHandler: not null } };
+        worker.Link.Rest > 0 || header.Slot < held.Length && Held(header.Slot) is { Chunk.Job.Options: { Progress: not null } or { ErrorHandler: not null } };
 
     // Under receiving. False: the worker is gone.
     private bool Take(in MessageHeader header, ReadOnlySpan<byte> records)
     {
+        Debug.Assert(Monitor.IsEntered(receiving));
         if (header.Kind is not (MessageKind.Part or MessageKind.End) || header.Slot >= held.Length || Held(header.Slot) is not { } chunk || chunk.Id != header.Chunk)
         {
             throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");

@@ -69,6 +69,7 @@ internal sealed partial class WorkerDesk
 
     private MapChunk? Next(int slot, HeldChunk? busy, long left)
     {
+        Debug.Assert(Monitor.IsEntered(sending));
         if (slot >= used)
         {
             for (var i = used; i <= slot; i++)
@@ -165,6 +166,7 @@ internal sealed partial class WorkerDesk
         chunk.Times.Encoded = traced ? Stopwatch.GetTimestamp() : 0;
         var mine = spare[slot] ??= new();
         mine.Hold(++nextId, chunk, job, isWhole: !waitsForIdle);
+        Debug.Assert(held[slot] is null && heldCount < MailboxLayout.Slots);
         worker.Mailbox.Slot(slot).Stop = 0;
         withdrawn = slot == withdrawn ? -1 : withdrawn;
         given += chunk.Count;

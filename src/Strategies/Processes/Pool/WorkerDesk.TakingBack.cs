@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PBench.Strategies.Engine;
 using PBench.Strategies.Processes.Protocol;
 
@@ -88,6 +89,7 @@ internal sealed partial class WorkerDesk
     // Under sending.
     private MapChunk? Withdraw(ref WorkerChunks place, long most, int kept)
     {
+        Debug.Assert(Monitor.IsEntered(sending));
         for (var slot = MailboxLayout.SyncSlots - 1; slot >= 0 && heldCount > kept; slot--)
         {
             if (held[slot] is { IsWhole: true, Job.IsAsync: false } mine

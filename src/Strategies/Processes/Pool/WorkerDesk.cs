@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PBench.Strategies.Engine;
 using PBench.Strategies.Processes.Protocol;
 
@@ -252,6 +253,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     // Under sending.
     private void ForgetFinished()
     {
+        Debug.Assert(Monitor.IsEntered(sending));
         forgets = false;
         for (var i = 0; i < used; i++)
         {
