@@ -16,4 +16,19 @@ public enum Isolation
 /// <param name="CanKillItem">A running item can be ended by force. Otherwise its time limit fails the item and the thread stays busy until the item returns.</param>
 /// <param name="ItemsCrossBoundary">Functions, items and results are encoded, so workers see copies.</param>
 /// <param name="Concurrent">Several items may run at the same time. False only for serial execution.</param>
-public sealed record StrategyTraits(Isolation Isolation, bool SurvivesCrash, bool CanKillItem, bool ItemsCrossBoundary, bool Concurrent = true);
+public sealed record StrategyTraits(Isolation Isolation, bool SurvivesCrash, bool CanKillItem, bool ItemsCrossBoundary, bool Concurrent = true)
+{
+    /// <summary>In words, e.g. <c>processes, survives crashes, can kill items, items cross a boundary</c>.</summary>
+    public override string ToString()
+    {
+        List<string> words = [Isolation == Isolation.Process ? "processes" : "threads"];
+        words.AddRange(new[]
+        {
+            SurvivesCrash ? "survives crashes" : "",
+            CanKillItem ? "can kill items" : "",
+            ItemsCrossBoundary ? "items cross a boundary" : "",
+            Concurrent ? "" : "one item at a time",
+        }.Where(word => word.Length > 0));
+        return string.Join(", ", words);
+    }
+}

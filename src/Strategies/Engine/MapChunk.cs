@@ -29,6 +29,9 @@ public abstract class MapChunk
     /// <summary>Items that went back to be taken by another worker.</summary>
     internal int PutBack { get; set; }
 
+    /// <summary>E.g. <c>items 30 to 39 of map 17</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"items {First} to {First + Count - 1} of {Job}");
+
     /// <summary>Set when the chunk's remaining items must not start.</summary>
     internal abstract StopFlag Stop { get; }
 }

@@ -116,6 +116,9 @@ public abstract class MapJob
     /// <summary>A chunk could be taken now.</summary>
     internal abstract bool HasChunks { get; }
 
+    /// <summary>E.g. <c>map 17</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"map {Id}{(IsFinished ? ", finished" : "")}");
+
     private protected void SignalChunks() => ChunksAvailable?.Invoke();
 
     private protected void SignalStopped() => Stopped?.Invoke();

@@ -75,6 +75,16 @@ public abstract class MapSession : IMapSession
         }
     }
 
+    /// <summary>What it is and in which state, e.g. <c>ThreadsSession of 4 workers</c>.</summary>
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            var state = disposal is not null ? ", disposed of" : failure is not null ? ", failed" : closing ? ", completed" : "";
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{GetType().Name} of {Options.Workers} workers{state}");
+        }
+    }
+
     /// <summary>Executes chunks of the job until it is finished. Several may run at once.</summary>
     protected abstract Task ExecuteAsync(MapJob job);
 

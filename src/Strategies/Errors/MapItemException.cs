@@ -20,4 +20,7 @@ public class MapItemException : Exception
 
     /// <summary>Number of items that failed together: 1, or the chunk's for a chunk function.</summary>
     public int Count { get; }
+
+    /// <summary>Message, cause and stack traces. Never throws, whatever the members of the cause do.</summary>
+    public override string ToString() => ExceptionText.OfWhole(this, base.ToString);
 }

@@ -17,7 +17,9 @@ public sealed class RemoteException : Exception
     public string? RemoteStackTrace { get; }
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() => ExceptionText.OfWhole(this, Whole);
+
+    private string Whole()
     {
         var cause = InnerException is null ? "" : $"{Environment.NewLine} ---> {InnerException}{Environment.NewLine}   --- End of inner exception stack trace ---";
         var here = StackTrace is { } trace ? $"{Environment.NewLine}--- Rethrown from the worker ---{Environment.NewLine}{trace}" : "";

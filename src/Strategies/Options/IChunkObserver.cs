@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace PBench.Strategies;
 
-/// <summary>Sees the chunks of a map as they are delivered. Called from any thread, also concurrently; must not block.</summary>
+/// <summary>Sees the chunks of a map as they are delivered. Called from any thread, also concurrently; must not block. If it throws, the map fails with what it threw.</summary>
 public interface IChunkObserver
 {
     /// <summary>One chunk was executed, successfully or not, and its results are with the map.</summary>
@@ -27,4 +30,10 @@ public interface IChunkObserver
 /// <param name="Codec">What encoded items and results, e.g. <c>bytes</c> or <c>string+json</c>; null where nothing is encoded.</param>
 public readonly record struct ChunkTrace(
     long Chunk, long FirstItem, int Items, int Worker, int ProcessId, int Attempt, long BytesIn, long BytesOut,
-    long Formed, long Encoded, long Sent, long Received, long Started, long Finished, long Returned, long Delivered, string? Codec = null);
+    long Formed, long Encoded, long Sent, long Received, long Started, long Finished, long Returned, long Delivered, string? Codec = null)
+{
+    /// <summary>Which items ran where, and for how long, e.g. <c>chunk 3: items 30 to 39, worker 1, process 4711, 0.125 ms</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"chunk {Chunk}: {(Items == 1 ? $"item {FirstItem}" : $"items {FirstItem} to {FirstItem + Items - 1}")}, worker {Worker}, process {ProcessId}, {Stopwatch.GetElapsedTime(Started, Finished).TotalMilliseconds:0.###} ms{(Attempt == 0 ? "" : $", attempt {Attempt}")}");
+}

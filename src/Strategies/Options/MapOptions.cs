@@ -19,7 +19,7 @@ public sealed record MapOptions
     /// <summary>What to do when an item fails. Default <see cref="ErrorPolicy.FailFast"/>.</summary>
     public ErrorPolicy OnError { get; init; } = ErrorPolicy.FailFast;
 
-    /// <summary>Sees every item error as it happens, on any thread, one call at a time. If it throws, the map fails with what it threw.</summary>
+    /// <summary>Sees every item error as it happens, on any thread, one call at a time. If it throws, the map fails with what it threw. The map ends when it has returned; with worker processes it may use their session.</summary>
     public Action<MapItemException>? ErrorHandler { get; init; }
 
     /// <summary>Limit for the whole map, from the call (a stream: from the first pull). Null: none.</summary>
@@ -40,7 +40,7 @@ public sealed record MapOptions
     /// <summary>Items an asynchronous function has in flight in each worker, 1 to 4096. Default 1.</summary>
     public int ConcurrencyPerWorker { get; init; } = 1;
 
-    /// <summary>Told how many items are done, in increasing order; the last report says exactly all.</summary>
+    /// <summary>Told how many items are done, in increasing order; the last report says exactly all. If it throws, the map fails with what it threw; what <see cref="Progress{T}"/> posts elsewhere throws there.</summary>
     public IProgress<MapProgress>? Progress { get; init; }
 
     /// <summary>Number of items of a source that cannot be counted in advance, for <see cref="MapProgress.Total"/>.</summary>
@@ -69,6 +69,22 @@ public sealed record MapOptions
         Require(TotalItems is null or >= 0, nameof(TotalItems), TotalItems, "at least 0, or null");
         return this;
     }
+
+    /// <summary>What differs from the defaults, e.g. <c>MapOptions { ChunkSize = 16, OnError = Collect }</c>.</summary>
+    public override string ToString() => Printed.Options(
+        nameof(MapOptions),
+        (nameof(ChunkSize), ChunkSize, Default.ChunkSize),
+        (nameof(OnError), OnError, Default.OnError),
+        (nameof(ErrorHandler), ErrorHandler, null),
+        (nameof(Timeout), Timeout, null),
+        (nameof(ItemTimeout), ItemTimeout, null),
+        (nameof(Retries), Retries, Default.Retries),
+        (nameof(Window), Window, null),
+        (nameof(Pause), Pause, Default.Pause),
+        (nameof(ConcurrencyPerWorker), ConcurrencyPerWorker, Default.ConcurrencyPerWorker),
+        (nameof(Progress), Progress, null),
+        (nameof(TotalItems), TotalItems, null),
+        (nameof(Observer), Observer, null));
 
     private static void Require(bool holds, string name, object? value, string range)
     {

@@ -30,10 +30,12 @@ public sealed record SessionOptions
     /// <summary>In-process strategies then take functions, items and results through the same checks and round trip as a process pool. Default false.</summary>
     public bool Portable { get; init; }
 
-    /// <summary>Receives one line for each event worth knowing: a worker recycled, lost, replaced. Called from any thread. Null: silent.</summary>
+    /// <summary>Receives one line for each event worth knowing: a worker recycled, lost, replaced. Called from any thread. What it throws costs that line and nothing else. Null: silent.</summary>
     public Action<string>? Log { get; init; }
 
     internal const int MaxWorkers = 1024;
+
+    private static readonly SessionOptions Usual = new();
 
     /// <summary>These options, for a strategy to check first thing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range: the first such.</exception>
@@ -57,6 +59,32 @@ public sealed record SessionOptions
         }
 
         return this;
+    }
+
+    /// <summary>The workers, and what else differs from the defaults, e.g. <c>SessionOptions { Workers = 4, MaxItemsPerWorker = 1000 }</c>.</summary>
+    public override string ToString() => Printed.Options(
+        nameof(SessionOptions),
+        (nameof(Workers), Workers, null),
+        (nameof(Initializer), Initializer, null),
+        (nameof(MaxItemsPerWorker), MaxItemsPerWorker, null),
+        (nameof(MaxWorkerBytes), MaxWorkerBytes, null),
+        (nameof(StartupTimeout), StartupTimeout, Usual.StartupTimeout),
+        (nameof(RespawnLimit), RespawnLimit, null),
+        (nameof(MaxDepth), MaxDepth, Usual.MaxDepth),
+        (nameof(Codecs), CodecNames(), ""),
+        (nameof(Portable), Portable, Usual.Portable),
+        (nameof(Log), Log, null));
+
+    private string CodecNames()
+    {
+        try
+        {
+            return Codecs is { Count: > 0 } ? $"[{string.Join(", ", Codecs.Select(codec => codec.Name))}]" : "";
+        }
+        catch (Exception why)
+        {
+            return $"(cannot be read: {why.GetType().Name})";
+        }
     }
 
     private static void Require(bool holds, string name, object? value, string range)

@@ -19,4 +19,7 @@ public sealed class PlinqStrategy : IParallelMapStrategy
         var set = (options ?? new SessionOptions()).Checked();
         return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : PlinqSession.OpenAsync(Traits, set, cancellation);
     }
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace PBench.Strategies;
 
@@ -25,4 +26,7 @@ public readonly record struct MapOutcome<T>
     /// <summary>What the function returned; a failed item's error is thrown instead.</summary>
     /// <exception cref="MapItemException">The item failed: its <see cref="Error"/>.</exception>
     public T Value => Error is null ? value! : throw Error;
+
+    /// <summary>In one line, e.g. <c>3: 42</c> or <c>3: failed: DivideByZeroException: Attempted to divide by zero.</c> Never throws.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}: {(Error is null ? Printed.Of(value) : $"failed: {Printed.Of(Error)}")}");
 }

@@ -14,4 +14,7 @@ public sealed class SerialStrategy : IParallelMapStrategy
     /// <inheritdoc/>
     public Task<IMapSession> OpenAsync(SessionOptions? options = null, CancellationToken cancellation = default) =>
         SerialSession.OpenAsync(Traits, (options ?? new SessionOptions()).Checked(), cancellation);
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

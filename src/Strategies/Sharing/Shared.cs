@@ -27,6 +27,9 @@ public sealed class Shared<T> : ITravelsAsHandle, IDisposable
 
     long ITravelsAsHandle.HandleId => isReleased ? throw new ObjectDisposedException(nameof(Shared<T>)) : id;
 
+    /// <summary>What it is, e.g. <c>Shared&lt;Model&gt;</c>; not the value, which may have to be made first.</summary>
+    public override string ToString() => Printed.Name(GetType()) + (isReleased ? " (disposed of)" : "");
+
     /// <summary>Lets the workers forget the value. No map may be using it.</summary>
     public void Dispose()
     {

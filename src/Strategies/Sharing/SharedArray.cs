@@ -33,6 +33,9 @@ public sealed class SharedArray<T> : ITravelsAsHandle, IDisposable
 
     long ITravelsAsHandle.HandleId => memory is null ? throw new ObjectDisposedException(nameof(SharedArray<T>)) : id;
 
+    /// <summary>What it is, e.g. <c>SharedArray&lt;Double&gt; of 1000</c>.</summary>
+    public override string ToString() => Printed.Name(GetType()) + (memory is { Length: var length } ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" of {length}") : " (disposed of)");
+
     /// <summary>Frees the memory. No map may be using it, and no span of it may be used afterwards.</summary>
     public void Dispose()
     {

@@ -18,4 +18,7 @@ public sealed class ThreadsStrategy : IParallelMapStrategy
         var set = (options ?? new SessionOptions()).Checked();
         return set.Workers == 0 ? SerialSession.OpenAsync(Traits, set, cancellation) : ThreadsSession.OpenAsync(Traits, set, cancellation);
     }
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

@@ -27,6 +27,9 @@ public sealed class PipePoolStrategy : IParallelMapStrategy
             : PoolSession.OpenAsync(Traits, set, new Transport(), cancellation);
     }
 
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
     private sealed class Transport : ITransport
     {
         // Twice in a pipe of 1 MiB, so that a chunk waits for a worker and not the other way round, and in one piece in the place for results.

@@ -27,6 +27,9 @@ public sealed class SharedMemoryStrategy : IParallelMapStrategy
             : PoolSession.OpenAsync(Traits, set, new Transport(), cancellation);
     }
 
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
     private sealed class Transport : ITransport
     {
         public string Name => StrategyName;
