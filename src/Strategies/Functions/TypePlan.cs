@@ -58,8 +58,8 @@ internal sealed class TypePlan
         : Known.GetOrAdd(type, Make(type));
 
     public static Refusal InMemoryOnly(Type type) => new(
-        $"needs the type {Naming.Of(type)}, whose assembly is in the memory of this process only (dynamic, collectible, or loaded from bytes)",
-        "Load the assembly from a file, into a context that is not collectible.");
+        $"needs the type {Naming.Of(type)}, whose assembly is in the memory of this process only (dynamic, a script, collectible, or loaded from bytes)",
+        "Put the code into a compiled project, or load the assembly from a file, into a context that is not collectible.");
 
     /// <summary>Of a value: reflection's own objects have hidden types.</summary>
     public static TypePlan OfValue(object value) => value switch

@@ -72,7 +72,7 @@ internal sealed class TypeWriter
         if (method.DeclaringType is not { IsArray: false } declaring || method.Module.Assembly.IsDynamic)
         {
             throw new Refusal(
-                "was compiled at run time (an expression tree or a dynamic method) and exists in this process only",
+                "was compiled at run time (an expression tree, a dynamic method, a script) and exists in this process only",
                 "Use a lambda or a method; an expression can be rebuilt and compiled inside the function.").At(path);
         }
 

@@ -21,14 +21,17 @@ public readonly record struct ChunkSize
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public static ChunkSize Of(int items) => items > 0
         ? new(items)
-        : throw new ArgumentOutOfRangeException(nameof(items), items, "A chunk size must be positive, or ChunkSize.Auto.");
+        : throw NotPositive(nameof(items), items);
 
     /// <inheritdoc cref="Of"/>
-    public static implicit operator ChunkSize(int items) => Of(items);
+    public static implicit operator ChunkSize(int items) => items > 0 ? new(items) : throw NotPositive(nameof(ChunkSize), items); // there is nothing else that a user would know by name
 
     /// <summary>Same as <see cref="Of"/>.</summary>
     public static ChunkSize FromInt32(int items) => Of(items);
 
     /// <summary><c>auto</c> or the number.</summary>
     public override string ToString() => IsAuto ? "auto" : Items.ToString(CultureInfo.InvariantCulture);
+
+    private static ArgumentOutOfRangeException NotPositive(string name, int items) =>
+        new(name, items, "A chunk size must be positive, or ChunkSize.Auto.");
 }

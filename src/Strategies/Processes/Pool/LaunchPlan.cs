@@ -38,6 +38,12 @@ internal sealed class LaunchPlan
             throw new SessionFailedException("This process was started as a worker, but the application's Main runs in it: startup hooks do not work in this application. Publish it untrimmed.");
         }
 
+        if (!IsDependency(AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "", typeof(LaunchPlan).Assembly.Location))
+        {
+            throw new SessionFailedException(
+                "Workers would not find PBench.Strategies.dll, which is no dependency of this application but was loaded into it (a script such as .fsx, F# Interactive, a notebook): put the code into a compiled project, or use a strategy whose workers are threads.");
+        }
+
         var forced = AppContext.GetData(MechanismSetting) as string;
         return (forced == "hook" ? null : TryHost()) ?? Hook();
     }
@@ -73,6 +79,12 @@ internal sealed class LaunchPlan
 
         return start;
     }
+
+    /// <summary>A worker finds the library among the application's own files, too. Else every worker would die at its start.</summary>
+    /// <param name="trusted">Paths of the assemblies that the application was started with.</param>
+    /// <param name="library">Where this library was loaded from; empty in a single-file application, which has it in itself.</param>
+    internal static bool IsDependency(string trusted, string library) => library.Length == 0
+        || trusted.Split(Path.PathSeparator).Any(path => string.Equals(Path.GetFileName(path), Path.GetFileName(library), StringComparison.OrdinalIgnoreCase));
 
     private static LaunchPlan? TryHost()
     {
