@@ -50,7 +50,7 @@ public abstract class InProcessSession : MapSession
         }
         catch (Exception thrown)
         {
-            throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
+            throw new SessionFailedException($"The initializer threw {ExceptionText.Of(thrown)}", thrown);
         }
     }
 }

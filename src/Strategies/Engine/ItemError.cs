@@ -9,7 +9,7 @@ internal static class ItemError
     public static MapItemException Of(Exception thrown, long index, int count) => thrown switch
     {
         RoundTripRefusal refusal => Refused(refusal.Stage, refusal.InnerException!, index),
-        _ => new MapItemException($"{Items(index, count)} failed: {thrown.GetType().Name}: {thrown.Message}", index, count, thrown),
+        _ => new MapItemException($"{Items(index, count)} failed: {ExceptionText.Of(thrown)}", index, count, thrown),
     };
 
     /// <summary>An item or result cannot travel.</summary>
@@ -18,7 +18,7 @@ internal static class ItemError
         var what = stage == PayloadStage.Argument ? "Item" : "The result of item";
         return why is PayloadRefusal refusal
             ? new PayloadException($"{what} {index} cannot travel to a worker{Place(refusal.MemberPath)}: {refusal.Reason}", stage, refusal.MemberPath, index)
-            : new PayloadException($"{what} {index} cannot travel to a worker: its codec threw {why.GetType().Name}: {why.Message}", stage, "", index, why);
+            : new PayloadException($"{what} {index} cannot travel to a worker: its codec threw {ExceptionText.Of(why)}", stage, "", index, why);
     }
 
     /// <summary>The time of the item, or of a chunk function's chunk, is up.</summary>
@@ -31,7 +31,7 @@ internal static class ItemError
 }
 
 /// <summary>Thrown by a round-tripping kernel (see <see cref="SessionOptions.Portable"/>) so that the stage is known; <see cref="Exception.InnerException"/> says why.</summary>
-internal sealed class RoundTripRefusal(PayloadStage stage, Exception why) : Exception(why.Message, why)
+internal sealed class RoundTripRefusal(PayloadStage stage, Exception why) : Exception(ExceptionText.MessageOf(why), why)
 {
     public PayloadStage Stage { get; } = stage;
 }

@@ -25,7 +25,7 @@ internal static class FunctionCodec
         catch (Exception e) when (e is not (InvalidDataException or PayloadException or OutOfMemoryException))
         {
             // Reflection has dozens of ways to say that a token, a type argument or a value does not fit.
-            throw new InvalidDataException($"The encoded function cannot be rebuilt here: {e.Message}", e);
+            throw new InvalidDataException($"The encoded function cannot be rebuilt here: {ExceptionText.Of(e)}", e);
         }
     }
 }

@@ -79,7 +79,7 @@ internal sealed class PlinqSession : InProcessSession
         catch (Exception thrown)
         {
             var cause = thrown is AggregateException all ? all.Flatten().InnerExceptions[0] : thrown;
-            Fail(cause.Message, cause is SessionFailedException initializer ? initializer.InnerException : cause);
+            Fail(ExceptionText.MessageOf(cause), cause is SessionFailedException initializer ? initializer.InnerException : cause);
         }
     }
 

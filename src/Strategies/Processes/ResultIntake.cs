@@ -191,7 +191,7 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
                 return true;
             case RecordKind.FunctionRefused:
                 var why = Thrown(bytes);
-                job.Abort(new PayloadException($"The function could not be rebuilt in a worker: {why.Message}", PayloadStage.Function, (why as PayloadException)?.MemberPath ?? "", -1, why));
+                job.Abort(new PayloadException($"The function could not be rebuilt in a worker: {ExceptionText.MessageOf(why)}", PayloadStage.Function, (why as PayloadException)?.MemberPath ?? "", -1, why));
                 return false;
             default:
                 throw new ProtocolException($"A record has kind {(int)record.Kind}.");

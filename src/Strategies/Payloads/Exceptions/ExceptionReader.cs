@@ -14,6 +14,7 @@ internal sealed class ExceptionReader
 
     private const int MostExceptions = 1000;
     private const int MostValues = 64;
+    private const int MostEntries = 1000;
 
     private int _taken;
 
@@ -90,7 +91,7 @@ internal sealed class ExceptionReader
     private static List<KeyValuePair<string, object?>> Data(Exception exception)
     {
         var data = new List<KeyValuePair<string, object?>>();
-        foreach (DictionaryEntry entry in exception.Data)
+        foreach (var entry in exception.Data.Cast<DictionaryEntry>().Take(MostEntries)) // the dictionary may be the user's, and endless
         {
             if (data.Count < MostValues && entry.Key is string { Length: <= 1024 } key && SimpleValue.TryTake(entry.Value, out var simple) && Equals(simple, entry.Value))
             {

@@ -9,19 +9,25 @@ internal static class ExceptionRebuilder
     public static Exception Rebuild(ExceptionSnapshot snapshot)
     {
         var inner = snapshot.Inner.Select(Rebuild).ToArray();
-        var type = snapshot.IsMessageExact ? LoadedTypes.FindException(snapshot.AssemblyName, snapshot.TypeName) : null;
-        var rebuilt = type is null ? null : AsOwnType(type, snapshot, inner);
-        if (rebuilt is null)
+        try
         {
-            return AsRemote(snapshot, inner);
+            var type = snapshot.IsMessageExact ? LoadedTypes.FindException(snapshot.AssemblyName, snapshot.TypeName) : null;
+            if (type is not null && AsOwnType(type, snapshot, inner) is { } rebuilt)
+            {
+                if (snapshot.StackTrace is not null && rebuilt.StackTrace is null)
+                {
+                    ExceptionDispatchInfo.SetRemoteStackTrace(rebuilt, snapshot.StackTrace);
+                }
+
+                return rebuilt;
+            }
+        }
+        catch (Exception)
+        {
+            // A type of the user's whose members throw when it is looked at, or that needs an assembly which is not here.
         }
 
-        if (snapshot.StackTrace is not null && rebuilt.StackTrace is null)
-        {
-            ExceptionDispatchInfo.SetRemoteStackTrace(rebuilt, snapshot.StackTrace);
-        }
-
-        return rebuilt;
+        return AsRemote(snapshot, inner);
     }
 
     /// <summary>Public constructors; of this library's own exceptions all.</summary>

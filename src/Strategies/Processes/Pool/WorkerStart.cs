@@ -35,7 +35,7 @@ internal static class WorkerStart
             if (header.Kind == MessageKind.InitializerThrew)
             {
                 var thrown = ExceptionCodec.Decode(payload);
-                throw new SessionFailedException($"The initializer threw {thrown.GetType().Name}: {thrown.Message}", thrown);
+                throw new SessionFailedException($"The initializer threw {ExceptionText.Of(thrown)}", thrown);
             }
 
             if (header.Kind != MessageKind.Ready)

@@ -8,7 +8,7 @@ internal static class RefusalBytes
 {
     public static byte[] Of(Exception why) => Encoding.UTF8.GetBytes(why is PayloadRefusal refusal
         ? $"{refusal.MemberPath}\n{refusal.Reason}"
-        : $"\nits codec threw {why.GetType().Name}: {why.Message}");
+        : $"\nits codec threw {ExceptionText.Of(why)}");
 
     public static PayloadRefusal Read(ReadOnlySpan<byte> bytes)
     {
