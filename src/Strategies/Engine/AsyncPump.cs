@@ -45,8 +45,16 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
         while (true)
         {
             // Items start on the session's scheduler, and do not see it: an item that blocks on tasks of its own would wait for them to be run here.
-            await Task.Factory.StartNew(() => RunAsync(item.Chunk.Chunk, item.Offset), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, scheduler)
-                .Unwrap().ConfigureAwait(false);
+            try
+            {
+                await Task.Factory.StartNew(() => RunAsync(item.Chunk.Chunk, item.Offset), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, scheduler)
+                    .Unwrap().ConfigureAwait(false);
+            }
+            catch (Exception escaped)
+            {
+                job.Fail(item.Chunk.Chunk, item.Offset, 1, ItemError.Of(escaped, item.Chunk.Chunk.First + item.Offset, 1)); // see MapJob<T, R>.FailRest
+            }
+
             item.Chunk.Settle(job, 1);
             lock (gate)
             {

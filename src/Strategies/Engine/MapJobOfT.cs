@@ -133,7 +133,15 @@ internal abstract class MapJob<T, R> : MapJob
 
         var callers = Setting.Culture.Enter();
         var shares = running is not null && running.TryEnter(mine, worker);
-        runner!.Run(mine, shares);
+        try
+        {
+            runner!.Run(mine, shares);
+        }
+        catch (Exception escaped)
+        {
+            FailRest(mine, escaped);
+        }
+
         if (shares)
         {
             running!.Leave(mine);
@@ -153,6 +161,18 @@ internal abstract class MapJob<T, R> : MapJob
         }
 
         Finish(mine, ran, worker, Environment.ProcessId);
+    }
+
+    // Runners catch what the function throws. Whatever else comes out of one, by any way that nobody thought of, still costs its chunk an error and
+    // nothing else: neither the worker's thread, and with it the process, nor a map that would wait for the chunk for ever.
+    private void FailRest(MapChunk<T, R> chunk, Exception escaped)
+    {
+        var rest = chunk.Count - chunk.Progress;
+        chunk.PutBack = 0;
+        if (rest > 0)
+        {
+            Fail(chunk, chunk.Progress, rest, ItemError.Of(escaped, chunk.First + chunk.Progress, rest));
+        }
     }
 
     internal override void AskForTail()

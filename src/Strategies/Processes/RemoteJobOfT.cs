@@ -28,6 +28,8 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         this.job = job;
         items = job.Setting.Codecs.For<T>();
         results = job.Setting.Codecs.For<R>();
+        var (itemCodec, resultCodec) = (items.Name, results.Name); // asked here, where it fails the map: a name may be the user's code
+        Codec = itemCodec == resultCodec ? itemCodec : $"{itemCodec}+{resultCodec}";
         var (sharedItems, sharedResults) = Places(job, shares);
         itemBytes = sharedItems.IsShared ? 0 : items.IsBlittable ? Unsafe.SizeOf<T>() : job.TryPeek(out var first) ? (int)Math.Clamp(items.EstimateBytes(first), 1, 1 << 30) : 1;
         chunkItems = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true } ? job.Options.ChunkSize.Items : 0;
@@ -44,7 +46,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
         ? full ??= terms.Write(function.Bytes)
         : brief ??= terms.Write([]);
 
-    public override string Codec => items.Name == results.Name ? items.Name : $"{items.Name}+{results.Name}";
+    public override string Codec { get; }
 
     public override TimeSpan? LastChunkTime => job.Setting.Sizer.LastChunkTime;
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Worker;
@@ -107,6 +109,20 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
                 Flush();
             }
         }
+    }
+
+    /// <summary>Something came out of the chunk's run that nobody caught where it was thrown: it costs the chunk's items from the current one on, and nothing else.</summary>
+    public void FailRest(int count, Exception escaped)
+    {
+        var first = Cursor.Of(slot.Cursor).First;
+        if (first < count)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            ExceptionCodec.Encode(escaped, bytes);
+            Append(RecordKind.Threw, first, count - first, bytes.WrittenSpan);
+        }
+
+        MoveTo(count);
     }
 
     /// <summary>An item with a time limit runs.</summary>

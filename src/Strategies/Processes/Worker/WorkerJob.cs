@@ -29,6 +29,7 @@ internal abstract class WorkerJob
 internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs codecs) : WorkerJob
 {
     private readonly ItemReader<T> reader = new(codecs.For<T>());
+    private readonly ValueCodec<R> results = codecs.For<R>(); // here and not when a chunk is there: a codec that throws when it is asked refuses the function
     private readonly WorkerPump<T, R>? pump = kernel is AsyncKernel<T, R> later ? new(later, codecs.For<R>()) : null;
     private SyncRun<T, R>? run;
 
@@ -44,11 +45,19 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
             return;
         }
 
-        run ??= new SyncRun<T, R>((SyncKernel<T, R>)kernel, codecs.For<R>(), Terms);
+        run ??= new SyncRun<T, R>((SyncKernel<T, R>)kernel, results, Terms);
         var items = reader.Read(chunk.Count, payload, journal, out var refused);
         journal.MoveTo(0);
         journal.Slot.Started = Stopwatch.GetTimestamp();
-        run.Run(items, refused, journal);
+        try
+        {
+            run.Run(items, refused, journal);
+        }
+        catch (Exception escaped) when (escaped is not (ProtocolException or IOException))
+        {
+            journal.FailRest(chunk.Count, escaped);
+        }
+
         journal.Slot.Finished = Stopwatch.GetTimestamp();
         mailbox.AllocatedBytes = GC.GetTotalAllocatedBytes();
         journal.End();
