@@ -138,7 +138,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
             return run;
         }
 
-        await token.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // callbacks of the item's may throw
+        UserToken.Cancel(token);
         await Task.WhenAny(run, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
         return Expired;
     }

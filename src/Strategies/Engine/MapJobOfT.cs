@@ -288,15 +288,7 @@ internal abstract class MapJob<T, R> : MapJob
 
         StopAll();
         SignalStopped();
-        try
-        {
-            itemsToken.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // Callbacks that items registered with their token: what they throw is nobody's result, and the map must end.
-        }
-
+        UserToken.Cancel(itemsToken);
         if (!IsFinished && !Setting.Traits.CanKillItem && !CallerOwnsOutput)
         {
             // A thread cannot be stopped: give running items a moment, then end the map without them.

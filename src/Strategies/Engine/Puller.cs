@@ -41,8 +41,7 @@ internal sealed class Puller<T>(IAsyncEnumerable<T> source, Func<T, int, bool> o
     public void Stop()
     {
         stopped = true;
-        // Not inline: cancelling runs the source's callbacks, which are the user's code, and callers may hold locks.
-        ThreadPool.UnsafeQueueUserWorkItem(static me => me.stop.Cancel(), this, preferLocal: false);
+        UserToken.Cancel(stop);
         lock (gate)
         {
             room?.TrySetResult();

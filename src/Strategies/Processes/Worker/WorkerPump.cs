@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using PBench.Strategies.Engine;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -52,7 +53,7 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
 
     public void Cancel()
     {
-        _ = cancel.CancelAsync(); // what callbacks of the user throw is nobody's business any more
+        UserToken.Cancel(cancel);
         Task.Delay(Grace).ContinueWith(_ => givenUp.TrySetResult(), TaskScheduler.Default);
     }
 
@@ -156,12 +157,12 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
             return await Task.WhenAny(free, givenUp.Task).ConfigureAwait(false) == free ? await free.ConfigureAwait(false) : throw new GivenUp();
         }
 
-        using var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
+        var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = Task.Run(() =>
         {
             begun.SetResult();
-            return kernel.InvokeAsync(item, token.Token).AsTask();
+            return InvokeAsync(item, token);
         });
         await Task.WhenAny(begun.Task, givenUp.Task).ConfigureAwait(false); // waiting for a thread is not the item's time
         using var clock = new CancellationTokenSource();
@@ -171,9 +172,17 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
             return await run.ConfigureAwait(false);
         }
 
-        await token.CancelAsync().ConfigureAwait(false);
+        UserToken.Cancel(token);
         await Task.WhenAny(run, Task.Delay(Grace)).ConfigureAwait(false);
         throw new GivenUp();
+    }
+
+    private async Task<R> InvokeAsync(T item, CancellationTokenSource token)
+    {
+        using (token) // the item may use it until it ends, however late
+        {
+            return await kernel.InvokeAsync(item, token.Token).AsTask().ConfigureAwait(false);
+        }
     }
 
     private sealed class GivenUp : Exception;
