@@ -107,7 +107,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
             R result;
             if (job.Options.ItemTimeout is not { } limit)
             {
-                result = await kernel.InvokeAsync(item, job.ItemsToken).ConfigureAwait(false);
+                result = await kernel.InvokeAsync(item, job.ItemsToken).AsTask().ConfigureAwait(false); // as a task: see Puller.PullAsync
             }
             else if (await RunTimedAsync(item, limit).ConfigureAwait(false) is { IsCompleted: true } run)
             {
@@ -147,7 +147,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
     {
         using (token) // the item may use it until it ends, however late
         {
-            return await kernel.InvokeAsync(item, token.Token).ConfigureAwait(false);
+            return await kernel.InvokeAsync(item, token.Token).AsTask().ConfigureAwait(false);
         }
     }
 

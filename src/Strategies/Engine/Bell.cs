@@ -25,12 +25,8 @@ internal sealed class Bell
     public void Ring()
     {
         Interlocked.Increment(ref version);
-        if (Volatile.Read(ref sleepers) != 0)
+        while (Volatile.Read(ref sleepers) != 0 && !TryWake())
         {
-            lock (gate)
-            {
-                Monitor.PulseAll(gate);
-            }
         }
     }
 
@@ -57,16 +53,43 @@ internal sealed class Bell
         Ring();
     }
 
+    // An item may have interrupted its thread, which the first wait of that thread feels, be it here for a lock. Nothing of ours means anything by
+    // it: who rings tries again, who waits looks for work and waits again.
+    private bool TryWake()
+    {
+        try
+        {
+            lock (gate)
+            {
+                Monitor.PulseAll(gate);
+                return true;
+            }
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
+        }
+    }
+
     private void Sleep(long mark)
     {
-        lock (gate)
+        Interlocked.Increment(ref sleepers);
+        try
         {
-            Interlocked.Increment(ref sleepers);
-            while (Mark() == mark && !closed)
+            lock (gate)
             {
-                Monitor.Wait(gate);
+                while (Mark() == mark && !closed)
+                {
+                    Monitor.Wait(gate);
+                }
             }
-
+        }
+        catch (ThreadInterruptedException)
+        {
+            // See TryWake.
+        }
+        finally
+        {
             Interlocked.Decrement(ref sleepers);
         }
     }

@@ -53,28 +53,13 @@ internal sealed class Puller<T>(IAsyncEnumerable<T> source, Func<T, int, bool> o
         try
         {
             var items = source.GetAsyncEnumerator(stop.Token);
-            await using (items.ConfigureAwait(false))
+            try
             {
-                var size = 0;
-                while ((size = await RoomAsync().ConfigureAwait(false)) > 0)
-                {
-                    if (!await items.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-
-                    var item = items.Current;
-                    lock (gate)
-                    {
-                        inFlight++;
-                        inFlightBytes += sizeOf(item);
-                    }
-
-                    if (!offer(item, size))
-                    {
-                        break;
-                    }
-                }
+                await PullAsync(items).ConfigureAwait(false);
+            }
+            finally
+            {
+                await items.DisposeAsync().AsTask().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopped)
@@ -87,6 +72,26 @@ internal sealed class Puller<T>(IAsyncEnumerable<T> source, Func<T, int, bool> o
         }
 
         pause(true);
+    }
+
+    // Steps are awaited as tasks: a source's own awaitable that throws when it is awaited would end the process, since the runtime has nobody else to tell.
+    private async Task PullAsync(IAsyncEnumerator<T> items)
+    {
+        int size;
+        while ((size = await RoomAsync().ConfigureAwait(false)) > 0 && await items.MoveNextAsync().AsTask().ConfigureAwait(false))
+        {
+            var item = items.Current;
+            lock (gate)
+            {
+                inFlight++;
+                inFlightBytes += sizeOf(item);
+            }
+
+            if (!offer(item, size))
+            {
+                return;
+            }
+        }
     }
 
     // The window, once there is room in it; 0 when no further item is wanted.

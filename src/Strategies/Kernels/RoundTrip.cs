@@ -79,7 +79,7 @@ internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundT
     public override object? Target => inner.Target;
 
     public override async ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) =>
-        results.Take(await inner.InvokeAsync(items.Take(item), cancellation).ConfigureAwait(false));
+        results.Take(await inner.InvokeAsync(items.Take(item), cancellation).AsTask().ConfigureAwait(false));
 }
 
 internal sealed class RoundTripChunkKernel<T, R>(ChunkKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : SyncKernel<T, R>

@@ -32,15 +32,16 @@ internal sealed class ConsoleRelay
         }
     }
 
-    private static void Relay(TextWriter writer, string line)
+    // The writer may be closed, or be the user's own and throw anything: then the line is lost, and this thread of the pool is not. The next is tried again.
+    private static void Relay(bool toError, string line)
     {
         try
         {
-            writer.WriteLine(line);
+            (toError ? Console.Error : Console.Out).WriteLine(line);
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // The caller's own output is closed: there is nowhere to pass it on to.
+            // There is nowhere else to pass it on to.
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class ConsoleRelay
         }
         else
         {
-            Relay(Console.Out, line);
+            Relay(toError: false, line);
         }
     }
 
@@ -73,6 +74,6 @@ internal sealed class ConsoleRelay
             }
         }
 
-        Relay(Console.Error, line);
+        Relay(toError: true, line);
     }
 }

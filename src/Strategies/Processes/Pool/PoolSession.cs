@@ -119,7 +119,18 @@ internal sealed class PoolSession : MapSession
 
     public void WorkerReady() => ready.TrySetResult();
 
-    public void Note(string line) => Options.Log?.Invoke(line);
+    /// <summary>For the user's log. What that throws costs its line: the session goes on, and so do further lines.</summary>
+    public void Note(string line)
+    {
+        try
+        {
+            Options.Log?.Invoke(line);
+        }
+        catch (Exception)
+        {
+            // There is nobody else to tell.
+        }
+    }
 
     public void FailWith(string message, Exception? cause)
     {
