@@ -13,7 +13,7 @@ internal static class MapCall
     /// <summary>Results in input order, in a new array.</summary>
     public static Task<R[]> MapAsync<T, R>(IMapSession session, MapKernel<T, R> kernel, ItemSource<T> items, MapOptions? options, CancellationToken cancellation)
     {
-        var setting = Setting(session, kernel, options).Copied();
+        var setting = Setting(session, kernel, options);
         return items.Block is { } block && setting.Options.Window is null
             ? BlockAsync(session, setting, block, cancellation)
             : SequenceAsync(session, setting, items, cancellation);
@@ -28,7 +28,7 @@ internal static class MapCall
             throw new ArgumentException($"There are {items.Length} items but room for {results.Length} results: the lengths must agree.", nameof(results));
         }
 
-        return RunBlockAsync(session, setting.Copied(), items, results, callerOwnsOutput: true, cancellation);
+        return RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation);
     }
 
     /// <summary>A map of one item that is none.</summary>
@@ -100,7 +100,7 @@ internal static class MapCall
 
     private static async Task RunBlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, Memory<R> results, bool callerOwnsOutput, CancellationToken cancellation)
     {
-        var job = new BlockJob<T, R>(setting, items, results, callerOwnsOutput);
+        var job = new BlockJob<T, R>(setting.Copied(), items, results, callerOwnsOutput);
         using var limits = new MapLimits(job, cancellation);
         await RunSessionAsync(session, job).ConfigureAwait(false);
         job.ThrowIfFailed();
@@ -108,7 +108,7 @@ internal static class MapCall
 
     private static async Task<R[]> SequenceAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, CancellationToken cancellation)
     {
-        var job = new StreamJob<T, R>(setting, items, StreamMode.Map);
+        var job = new StreamJob<T, R>(setting.Copied(), items, StreamMode.Map); // in here, so that a function that cannot travel fails the task
         using var limits = new MapLimits(job, cancellation);
         var run = RunSessionAsync(session, job);
         job.Start();
