@@ -24,7 +24,7 @@ internal abstract class MapJob<T, R> : MapJob
         : base(setting.Options)
     {
         Setting = setting;
-        callbacks = Options is { Observer: null, Progress: null, ErrorHandler: null } ? null : new MapCallbacks(Options, Abort);
+        callbacks = Options is { Observer: null, Progress: null, ErrorHandler: null } ? null : new MapCallbacks(this, setting.Traits is { Isolation: Isolation.Process, Concurrent: true });
         pause = Options.Pause > TimeSpan.Zero ? new PauseGate(Options.Pause, SignalChunks, TimeProvider.System) : null;
         runner = setting.Kernel is SyncKernel<T, R> sync
             ? Options.ItemTimeout is { } limit ? new TimedRunner<T, R>(this, sync, limit) : new DirectRunner<T, R>(this, sync)
@@ -200,8 +200,18 @@ internal abstract class MapJob<T, R> : MapJob
             callbacks.ChunkEnded(chunk, settled, worker, processId, Total ?? Options.TotalItems);
         }
 
-        Settle(chunk, settled); // last: it may finish the map
+        if (callbacks is { IsBehind: true })
+        {
+            SettleLater(callbacks, chunk.Lot, settled); // the chunk is refilled
+        }
+        else
+        {
+            Settle(chunk, settled); // last: it may finish the map
+        }
     }
+
+    // A method of its own: a closure would be allocated for each chunk, also where it is not needed.
+    private void SettleLater(MapCallbacks after, Lot<T, R> lot, int settled) => after.Then(() => Drop(lot, settled));
 
     /// <summary>Notes the error of an item (of a chunk function: of <paramref name="count"/> items). The item still has to be settled.</summary>
     public void Fail(MapChunk<T, R> chunk, int offset, int count, MapItemException error)
@@ -318,7 +328,7 @@ internal abstract class MapJob<T, R> : MapJob
     /// <summary>Accounts for items of a chunk; finishes the map with the last of them.</summary>
     protected abstract void Settle(MapChunk<T, R> chunk, int items);
 
-    /// <summary>Accounts for items that will not run because the map is stopping.</summary>
+    /// <summary>Accounts for items of a lot: that will not run because the map is stopping, or whose chunk holds others already.</summary>
     protected abstract void Drop(Lot<T, R> lot, int items);
 
     protected long NextNumber() => Interlocked.Increment(ref lastNumber);
