@@ -5,7 +5,7 @@ using PBench.Strategies;
 
 Console.WriteLine("Main runs here, and only here.");
 
-await using IMapSession pool = await new SharedMemoryStrategy().OpenAsync(new SessionOptions
+await using IMapSession pool = await new SharedMemoryStrategy().OpenAsync(new()
 {
     Workers = 2,
     Initializer = () => { Shop.Currency = "EUR"; }, // once in every worker, replacements included
