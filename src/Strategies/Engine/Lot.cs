@@ -4,7 +4,7 @@ namespace PBench.Strategies.Engine;
 /// <remarks>What may change is guarded by the job's lock.</remarks>
 internal sealed class Lot<T, R>(long sequence, long first, ReadOnlyMemory<T> input, Memory<R> output, StopFlag stop)
 {
-    private MapItemException?[]? errors;
+    private Dictionary<int, MapItemException>? errors; // by offset: as many as there are, whatever the lot's size
 
     /// <summary>Position in the order of forming, from 0.</summary>
     public long Sequence { get; } = sequence;
@@ -31,9 +31,10 @@ internal sealed class Lot<T, R>(long sequence, long first, ReadOnlyMemory<T> inp
 
     public bool HasErrors => errors is not null;
 
-    public MapItemException? ErrorAt(int offset) => errors?[offset];
+    /// <summary>For whoever the settled lot is delivered to: nothing changes any more.</summary>
+    public MapItemException? ErrorAt(int offset) => errors?.GetValueOrDefault(offset);
 
-    public void SetError(int offset, MapItemException error) => (errors ??= new MapItemException?[Count])[offset] = error;
+    public void SetError(int offset, MapItemException error) => (errors ??= [])[offset] = error;
 
     public void NoteGap(int offset) => FirstGap = Math.Min(FirstGap, offset);
 }

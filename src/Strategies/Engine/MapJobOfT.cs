@@ -234,7 +234,7 @@ internal abstract class MapJob<T, R> : MapJob
                 errors.Add(error); // delivered ones are the consumer's: an endless stream of them may not pile up here
             }
 
-            for (var i = offset; i < offset + count; i++)
+            for (var i = offset; IsStream && i < offset + count; i++) // lots of a stream are delivered one by one; a block is not looked through
             {
                 chunk.Lot.SetError(chunk.Offset + i, error);
             }

@@ -38,6 +38,23 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task An_error_costs_the_same_however_many_items_there_are()
+    {
+        var items = new byte[4_000_000];
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 3; attempt++) // other threads of this process allocate, too
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var map = Session.MapChunksAsync(
+                (ReadOnlySpan<byte> input, Span<byte> output) => throw new InvalidDataException(), items.AsMemory(), items.AsMemory(), new MapOptions { ChunkSize = items.Length / 2 });
+            await Fails<MapItemException>(map);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.That(least, Is.LessThan(items.Length), "bytes for two errors of two million items each");
+    }
+
+    [Test]
     public async Task An_idle_session_uses_no_processor()
     {
         Assume.That(IsProcesses, "Threads of this process are not only the session's.");
