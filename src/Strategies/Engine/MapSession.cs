@@ -91,10 +91,9 @@ public abstract class MapSession : IMapSession
     /// <summary>Ends the workers; returns when none is left. Called once, after every map was aborted.</summary>
     protected virtual Task StopAsync() => Task.CompletedTask;
 
-    /// <summary>The session cannot go on: when this returns, no worker's results reach the memory of a map any more. Called between the end of maps and their callers' learning of it.</summary>
-    private protected virtual void EndWorkers()
-    {
-    }
+    /// <summary>The session cannot go on: ends the workers. True: no worker's results reach the memory of a map any more. False: workers that
+    /// are threads cannot be ended, and a map whose results the caller owns ends with its last running item.</summary>
+    private protected virtual bool EndWorkers() => false;
 
     /// <summary>The session cannot go on: running maps end with their own copy of the error, later ones too.</summary>
     private protected void Fail(string message, Exception? cause)
@@ -111,8 +110,10 @@ public abstract class MapSession : IMapSession
             job.Abort(new SessionFailedException(message, cause));
         }
 
-        EndWorkers();
-        jobs.ForEach(static job => job.Abandon());
+        if (EndWorkers())
+        {
+            jobs.ForEach(static job => job.Abandon());
+        }
     }
 
     /// <summary>Throws what the session failed with, if it did.</summary>
@@ -120,19 +121,35 @@ public abstract class MapSession : IMapSession
     {
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(disposal is not null, this);
-            if (failure is not null)
-            {
-                throw new SessionFailedException(failure.Message, failure.InnerException);
-            }
+            ThrowIfFailedUnderGate();
         }
     }
 
-    private void Enter(MapJob job)
+    /// <summary>Throws what the session failed with, or that it takes nothing new.</summary>
+    internal void ThrowIfClosed()
     {
-        ThrowIfFailed();
         lock (gate)
         {
+            ThrowIfFailedUnderGate();
+            ObjectDisposedException.ThrowIf(closing, this);
+        }
+    }
+
+    private void ThrowIfFailedUnderGate()
+    {
+        ObjectDisposedException.ThrowIf(disposal is not null, this);
+        if (failure is not null)
+        {
+            throw new SessionFailedException(failure.Message, failure.InnerException);
+        }
+    }
+
+    // One look and one entry under one lock: a session that fails in between would end the maps that it knows of, and this would not be one.
+    private void Enter(MapJob job)
+    {
+        lock (gate)
+        {
+            ThrowIfFailedUnderGate();
             ObjectDisposedException.ThrowIf(closing, this);
             active.Add(job);
         }

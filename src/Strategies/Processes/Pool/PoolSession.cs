@@ -143,11 +143,12 @@ internal sealed class PoolSession : MapSession
         Fail(message, cause);
     }
 
-    private protected override void EndWorkers()
+    private protected override bool EndWorkers()
     {
         closing = true; // their seats stay empty
         Array.ForEach(seats, static seat => seat.Kill());
         Array.ForEach(seats, static seat => seat.AwaitEnd());
+        return true;
     }
 
     protected override async Task ExecuteAsync(MapJob job)
