@@ -43,15 +43,16 @@ internal sealed class WorkerTaskScheduler : TaskScheduler
 
     protected override IEnumerable<Task> GetScheduledTasks() => queue.ToArray();
 
+    // A chunk may be taken while its session ends, by a timer or by the thread that pulls a source: its map is over, and its task runs
+    // no item, but accounts for them. Refusing it would end that thread, and the process with it.
     protected override void QueueTask(Task task)
     {
+        queue.Enqueue(task);
+        bell.Ring(); // a full fence: either a worker's last look comes after the task, or we see here that it may have come before
         if (bell.IsClosed)
         {
-            throw new InvalidOperationException("The session has ended: no task can run on its workers any more.");
+            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.RunQueued(), this, preferLocal: false);
         }
-
-        queue.Enqueue(task);
-        bell.Ring();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => threads.Contains(Thread.CurrentThread) && TryExecuteTask(task);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PBench.Strategies.Tasks;
 
 namespace PBench.Strategies.Tests.InProcess;
 
@@ -42,6 +43,17 @@ public sealed class TaskStrategyTests
         Assert.That(met, Is.All.True);
         ThreadPool.GetMinThreads(out var workerThreadsAfter, out var portThreadsAfter);
         Assert.That((workerThreadsAfter, portThreadsAfter), Is.EqualTo((workerThreads, portThreads)), "the settings of the process are the user's");
+    }
+
+    [Test]
+    public async Task A_task_that_comes_after_the_end_runs_and_throws_nothing_at_who_brings_it()
+    {
+        // A timer or a source brings one when its session ends at the same moment. Were it refused, the exception would end the process.
+        var scheduler = new WorkerTaskScheduler(1, () => true);
+        scheduler.Complete();
+        scheduler.Join();
+
+        await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.None, scheduler).WaitAsync(Watchdog);
     }
 
     [Test]
