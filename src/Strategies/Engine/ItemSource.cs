@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>Where the items of a map come from: memory, or a sequence that is pulled lazily.</summary>
 internal readonly struct ItemSource<T>
 {
+    private static readonly HashSet<Assembly> Frameworks = [typeof(List<>).Assembly, typeof(PriorityQueue<,>).Assembly, typeof(ImmutableArray).Assembly];
+
     private ItemSource(ReadOnlyMemory<T>? block, IAsyncEnumerable<T>? sequence) => (Block, Sequence) = (block, sequence);
 
     /// <summary>All items, when they are in memory.</summary>
@@ -21,14 +26,18 @@ internal readonly struct ItemSource<T>
         return new(null, items);
     }
 
-    /// <summary>Arrays are used as they are; other collections are copied, as later changes must not be seen; all else is pulled lazily.</summary>
+    /// <summary>Arrays and views of them are used as they are, lists and their like copied, as later changes must not be seen; all else is pulled lazily.</summary>
+    /// <remarks>A collection's word for how many items it has is not taken: one that other threads change has more or fewer by the time it copies them.</remarks>
     public static ItemSource<T> Of(IEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         return items switch
         {
             T[] array => new(array, null),
-            ICollection<T> collection => new(Copy(collection), null),
+            ArraySegment<T> segment => new(segment.AsMemory(), null),
+            ImmutableArray<T> { IsDefault: false } array => new(array.AsMemory(), null),
+            string text when typeof(T) == typeof(char) => new((ReadOnlyMemory<T>)(object)text.AsMemory(), null),
+            _ when IsForOneThread(items.GetType()) => new(items.ToArray(), null),
             _ => new(null, new Lazily(items)),
         };
     }
@@ -36,12 +45,12 @@ internal readonly struct ItemSource<T>
     /// <summary>As a sequence, whatever it is.</summary>
     public IAsyncEnumerable<T> AsSequence() => Sequence ?? new Lazily(System.Runtime.InteropServices.MemoryMarshal.ToEnumerable(Block!.Value));
 
-    private static T[] Copy(ICollection<T> collection)
-    {
-        var array = new T[collection.Count];
-        collection.CopyTo(array, 0);
-        return array;
-    }
+    // The framework's collections that one thread uses at a time, or that never change: their count and their copy agree.
+    private static bool IsForOneThread(Type type) =>
+        typeof(List<T>).IsAssignableFrom(type)
+        || (typeof(ICollection<T>).IsAssignableFrom(type)
+            && type.Namespace is "System.Collections.Generic" or "System.Collections.Immutable" or "System.Collections.Frozen"
+            && Frameworks.Contains(type.Assembly));
 
     /// <summary>A synchronous sequence as an asynchronous one whose every step is already complete.</summary>
     private sealed class Lazily(IEnumerable<T> items) : IAsyncEnumerable<T>

@@ -164,6 +164,17 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_collection_that_shrinks_or_grows_while_it_is_read_gives_the_items_it_has([Values(2, 5)] int said)
+    {
+        // As a concurrent collection that other threads change between its count and its copy.
+        var items = new Unreliable([7, 8, 9], said);
+
+        Assert.That(await Within(Session.MapAsync((int x) => x, items)), Is.EqualTo(new[] { 7, 8, 9 }));
+        Assert.That(await Within(Session.StreamAsync((int x) => x, items)), Is.EqualTo(new[] { 7, 8, 9 }));
+        Assert.That(await Within(Session.MapAsync((int x) => x, new System.Collections.Concurrent.ConcurrentQueue<int>([7, 8, 9]))), Is.EqualTo(new[] { 7, 8, 9 }));
+    }
+
+    [Test]
     public async Task A_collection_changed_during_the_map_does_not_change_it()
     {
         using var folder = new Folder();
@@ -191,6 +202,28 @@ public abstract partial class ParallelMapContract
 
         Assert.That(expected.Distinct().Count(), Is.EqualTo(50));
         Assert.That(ItemRandom.For(42, 0).Next(), Is.EqualTo(722272470), "the numbers are part of the contract: a stored seed must mean the same tomorrow");
+    }
+
+    /// <summary>A collection whose count is not what it has.</summary>
+    private sealed class Unreliable(int[] items, int count) : ICollection<int>
+    {
+        public int Count => count;
+
+        public bool IsReadOnly => true;
+
+        public void Add(int item) => throw new NotSupportedException();
+
+        public void Clear() => throw new NotSupportedException();
+
+        public bool Contains(int item) => items.Contains(item);
+
+        public void CopyTo(int[] array, int arrayIndex) => items.CopyTo(array, arrayIndex);
+
+        public IEnumerator<int> GetEnumerator() => items.AsEnumerable().GetEnumerator();
+
+        public bool Remove(int item) => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static int PassIfFirst(string path, int x)
