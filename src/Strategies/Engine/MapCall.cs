@@ -16,7 +16,7 @@ internal static class MapCall
         var setting = Setting(session, kernel, options);
         return items.Block is { } block && setting.Options.Window is null
             ? BlockAsync(session, setting, block, cancellation)
-            : SequenceAsync(session, setting, items, cancellation);
+            : ListAsync(session, setting, items, cancellation);
     }
 
     /// <summary>Results in input order, in the caller's memory.</summary>
@@ -28,7 +28,9 @@ internal static class MapCall
             throw new ArgumentException($"There are {items.Length} items but room for {results.Length} results: the lengths must agree.", nameof(results));
         }
 
-        return RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation);
+        return setting.Options.Window is null
+            ? RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation)
+            : RunSequenceAsync(session, setting, ItemSource<T>.Of(items), lot => lot.Output.CopyTo(results[(int)lot.First..]), cancellation);
     }
 
     /// <summary>A map of one item that is none.</summary>
@@ -89,6 +91,8 @@ internal static class MapCall
         {
             ExceptionDispatchInfo.Throw(ending);
         }
+
+        ReportIfEmpty(job.IsEmpty, setting.Options);
     }
 
     private static async Task<R[]> BlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, CancellationToken cancellation)
@@ -104,18 +108,25 @@ internal static class MapCall
         using var limits = new MapLimits(job, cancellation);
         await RunSessionAsync(session, job).ConfigureAwait(false);
         job.ThrowIfFailed();
+        ReportIfEmpty(items.IsEmpty, setting.Options);
     }
 
-    private static async Task<R[]> SequenceAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, CancellationToken cancellation)
+    private static async Task<R[]> ListAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, CancellationToken cancellation)
+    {
+        List<R> results = [];
+        await RunSequenceAsync(session, setting, items, lot => results.AddRange(lot.Output.Span), cancellation).ConfigureAwait(false);
+        return [.. results];
+    }
+
+    private static async Task RunSequenceAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ItemSource<T> items, Action<Lot<T, R>> take, CancellationToken cancellation)
     {
         var job = new StreamJob<T, R>(setting.Copied(), items, StreamMode.Map); // in here, so that a function that cannot travel fails the task
         using var limits = new MapLimits(job, cancellation);
         var run = RunSessionAsync(session, job);
         job.Start();
-        List<R> results = [];
         await foreach (var lot in job.Delivered.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            results.AddRange(lot.Output.Span);
+            take(lot);
         }
 
         await run.ConfigureAwait(false);
@@ -125,7 +136,16 @@ internal static class MapCall
             ExceptionDispatchInfo.Throw(ending);
         }
 
-        return [.. results];
+        ReportIfEmpty(job.IsEmpty, setting.Options);
+    }
+
+    // No chunk ends that would report. What the user's code throws is the map's error.
+    private static void ReportIfEmpty(bool isEmpty, MapOptions options)
+    {
+        if (isEmpty)
+        {
+            options.Progress?.Report(new MapProgress(0, 0));
+        }
     }
 
     // A session that fails fails the map; the job then ends by itself and says so.

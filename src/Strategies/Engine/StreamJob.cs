@@ -51,6 +51,9 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         }
     }
 
+    /// <summary>The source had no item. For after the end.</summary>
+    public bool IsEmpty => formed == 0;
+
     public void Start() => Puller.Start();
 
     /// <summary>What the stream ends with after everything delivered, or null.</summary>

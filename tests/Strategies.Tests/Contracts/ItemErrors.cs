@@ -264,6 +264,27 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_map_without_items_reports_once_that_all_are_done()
+    {
+        int[] none = [];
+        Dictionary<string, Func<MapOptions, Task>> maps = new()
+        {
+            ["array"] = o => Session.MapAsync((int x) => x, none, o),
+            ["array in a window"] = o => Session.MapAsync((int x) => x, none, o with { Window = 3 }),
+            ["lazy"] = o => Session.MapAsync((int x) => x, none.Where(_ => true), o),
+            ["into memory"] = o => Session.MapAsync((int x) => x, none.AsMemory(), none.AsMemory(), o),
+            ["asynchronous"] = o => Session.MapAsync(async (int x) => await Task.FromResult(x), none, o),
+            ["stream"] = o => Session.StreamAsync((int x) => x, Slowly(none), o).CountAsync().AsTask(),
+        };
+        foreach (var (name, map) in maps)
+        {
+            List<MapProgress> reports = [];
+            await Within(map(new MapOptions { Progress = new Reports(reports.Add) }));
+            Assert.That(reports, Is.EqualTo(new[] { new MapProgress(0, 0) }), name);
+        }
+    }
+
+    [Test]
     public async Task RunAsync_fails_like_a_map_of_one_item()
     {
         Assert.That((await Fails<MapItemException>(Session.RunAsync(() => Raise(5)))).Index, Is.EqualTo(0));

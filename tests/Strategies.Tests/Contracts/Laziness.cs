@@ -77,6 +77,29 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_map_into_memory_keeps_to_its_window_too()
+    {
+        using var folder = new Folder();
+        var path = folder.Path;
+        var results = new int[40];
+        var options = new MapOptions { Window = 1, ChunkSize = 8 };
+
+        await Within(Task.Run(() => Session.MapAsync((int x) => NotedSpan(path, x), Numbers(30).AsMemory(), results.AsMemory(5, 30), options)));
+
+        Assert.That(results, Is.EqualTo((int[])[.. new int[5], .. Numbers(30).Select(x => x + 1), .. new int[5]]));
+        var spans = folder.Notes("span").Select(note => note.Split(' ').Select(long.Parse).ToArray()).OrderBy(span => span[0]).ToArray(); // one clock for all processes
+        Assert.That(spans.Zip(spans.Skip(1)).All(pair => pair.First[1] <= pair.Second[0]), "no two items ran at once");
+    }
+
+    private static int NotedSpan(string path, int x)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Thread.SpinWait(20_000);
+        Folder.Note(path, "span", $"{started} {System.Diagnostics.Stopwatch.GetTimestamp()}");
+        return x + 1;
+    }
+
+    [Test]
     public async Task A_consumer_that_stops_reading_stops_the_source()
     {
         var source = new CountedSource(int.MaxValue);
