@@ -144,6 +144,22 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_completed_session_shares_nothing_new_and_may_be_completed_again([Values] bool disposed)
+    {
+        await using var session = await OpenAsync();
+        await Within(session.CompleteAsync());
+        if (disposed)
+        {
+            await Within(session.DisposeAsync().AsTask());
+        }
+
+        await Fails<ObjectDisposedException>(session.ShareAsync(7));
+        Assert.Throws<ObjectDisposedException>(() => session.AllocateShared<int>(3));
+        await Fails<ObjectDisposedException>(session.MapAsync((int x) => x, Numbers(3)));
+        await Within(session.CompleteAsync());
+    }
+
+    [Test]
     public async Task Waiting_for_completion_can_be_cancelled()
     {
         using var folder = new Folder();
