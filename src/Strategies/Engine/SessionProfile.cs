@@ -33,7 +33,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
         return new(kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer)
         {
             Culture = culture,
-            RoundTripStore = options.Portable && !traits.ItemsCrossBoundary ? Store : null,
+            RoundTripStore = options.Portable && traits.Isolation == Isolation.Thread ? Store : null,
         };
     }
 }

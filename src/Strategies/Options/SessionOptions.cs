@@ -1,12 +1,21 @@
+using PBench.Strategies.Processes;
+
 namespace PBench.Strategies;
 
 /// <summary>How the workers of a session are started and kept. Immutable; checked once, at <see cref="IParallelMapStrategy.OpenAsync"/>.</summary>
 public sealed record SessionOptions
 {
     /// <summary>Number of workers, 0 to 1024. Default: the processors this process may use (affinity and container quota counted). 0 runs everything serially in the caller, with the same semantics.</summary>
+    /// <remarks>
+    /// Of all maps of the session together, never more items run at once than there are workers (times <see cref="MapOptions.ConcurrencyPerWorker"/>
+    /// for asynchronous functions), also after items that were cancelled or ran out of time: their worker is taken until they return. With
+    /// 0 workers a process pool checks and copies as its workers would (<see cref="Portable"/>); that a crash is survived
+    /// and an item can be killed, it does not promise then, and the session's <see cref="IMapSession.Traits"/> say so.
+    /// </remarks>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Runs once in every worker, replacements included, before its first item. Parameterless; returns void or a Task.</summary>
+    /// <remarks>On <c>plinq</c> a worker is a thread of the pool: it runs once on each that runs items, and these may be more in the course of time than workers.</remarks>
     public Delegate? Initializer { get; init; }
 
     /// <summary>A worker is replaced after this many items (not chunks). At least 1; null: never. Thread strategies have nothing to replace and ignore it.</summary>
@@ -15,14 +24,15 @@ public sealed record SessionOptions
     /// <summary>A worker process is replaced when its resident memory, in bytes, is above this after a chunk. Null: never.</summary>
     public long? MaxWorkerBytes { get; init; }
 
-    /// <summary>Longest time from the start of a worker until it is ready, initializer included. Default 60 s.</summary>
+    /// <summary>Longest time from the start of a worker until it is ready, initializer included. Default 60 s; <see cref="Timeout.InfiniteTimeSpan"/>: no limit. Serial execution runs the initializer in the caller, who waits for it however long it takes.</summary>
     public TimeSpan StartupTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The session fails after more deaths of workers than this; recycling does not count. Null: after 8 deaths in a row without a finished item.</summary>
     public int? RespawnLimit { get; init; }
 
-    /// <summary>How deep sessions may be nested: 1 allows none inside a worker. Default 2.</summary>
-    public int MaxDepth { get; init; } = 2;
+    /// <summary>How deep process pools may be nested: 1 allows none inside a worker of this one. Threads start no process, and may nest as they like.</summary>
+    /// <remarks>Default 2; in a worker, what the session allows whose worker it is. A session in a worker may allow less than that, not more: raise it on the outermost.</remarks>
+    public int MaxDepth { get; init; } = WorkerDepth.Default;
 
     /// <summary>Codecs asked before the built-in ones, in this order, for items and results. They travel to the workers by their fields.</summary>
     public IReadOnlyList<IPayloadCodec> Codecs { get; init; } = [];

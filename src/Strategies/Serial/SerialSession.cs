@@ -10,12 +10,15 @@ internal sealed class SerialSession : InProcessSession
     {
     }
 
-    public static Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, CancellationToken cancellation)
+    public static async Task<IMapSession> OpenAsync(StrategyTraits traits, SessionOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var session = new SerialSession(traits with { Concurrent = false }, options with { Workers = 0 });
+        // Of a pool without workers it stays true that items are copied (it is portable), and nothing else.
+        var session = new SerialSession(
+            traits with { Isolation = Isolation.Thread, SurvivesCrash = false, CanKillItem = false, Concurrent = false },
+            options with { Workers = 0 });
         session.Initialize();
-        return Task.FromResult<IMapSession>(session);
+        return session;
     }
 
     protected override async Task ExecuteChunksAsync(MapJob job)

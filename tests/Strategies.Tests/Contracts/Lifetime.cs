@@ -120,6 +120,46 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task Zero_workers_of_a_process_pool_refuse_and_copy_as_its_workers_do()
+    {
+        OnlyWhen(IsProcesses, "threads share what they are given");
+        await using var session = await OpenAsync(0);
+        var dice = new Random(1);
+        var total = 0;
+        int[] captured = [1];
+
+        Assert.That(session.Traits, Is.EqualTo(Strategy.Traits with { Isolation = Isolation.Thread, SurvivesCrash = false, CanKillItem = false, Concurrent = false }));
+        Assert.That((await Fails<PayloadException>(Task.Run(() => session.MapAsync((int x) => x + dice.Next(), Numbers(3))))).ToString(), Does.Contain("dice"));
+        Assert.That((await Fails<PayloadException>(Task.Run(() => session.ForEachAsync((int x) => { total += x; }, Numbers(3))))).ToString(), Does.Contain("total"));
+        Assert.That((await Fails<PayloadException>(session.MapAsync((MemoryStream x) => 1, [new MemoryStream()]))).Stage, Is.EqualTo(PayloadStage.Argument));
+        await Within(session.ForEachAsync((int x) => captured[0] = x, Numbers(3)));
+        Assert.That(captured[0], Is.EqualTo(1), "its items see copies");
+        await Fails<PayloadException>(OpenAsync(new SessionOptions { Workers = 0, Initializer = () => { _ = dice.Next(); } }));
+    }
+
+    [Test]
+    public async Task Raising_the_outermost_depth_is_enough()
+    {
+        OnlyWhen(IsProcesses, "threads start no process");
+        var name = Strategy.Name;
+        await using var session = await OpenAsync(new SessionOptions { Workers = 1, MaxDepth = 3 });
+
+        Assert.That(await Within(session.RunAsync(async () => await DeeperAsync(name, 2))), Is.EqualTo(3));
+    }
+
+    private static async Task<int> DeeperAsync(string name, int levels)
+    {
+        if (levels == 0)
+        {
+            return 1;
+        }
+
+        IParallelMapStrategy strategy = name == "pipes" ? new PipePoolStrategy() : new SharedMemoryStrategy();
+        await using var inner = await strategy.OpenAsync(new SessionOptions { Workers = 1 });
+        return 1 + await inner.RunAsync(async () => await DeeperAsync(name, levels - 1));
+    }
+
+    [Test]
     public async Task The_default_number_of_workers_is_the_processors_this_process_may_use()
     {
         await using var session = await Strategy.OpenAsync();

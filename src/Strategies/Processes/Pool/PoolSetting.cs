@@ -25,7 +25,7 @@ internal sealed class PoolSetting
         var limit = Math.Min(options.MaxDepth, WorkerDepth.Limit);
         if (depth > limit)
         {
-            throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {limit}. Open it outside of the function, or raise SessionOptions.MaxDepth.");
+            throw new SessionFailedException($"A process pool was opened in a worker of a pool, {depth} deep; MaxDepth allows {limit}. Open it outside of the function, or raise SessionOptions.MaxDepth of the outermost session.");
         }
 
         if (Environment.GetEnvironmentVariable(WorkerAddress.Variable) is not null)
