@@ -2,22 +2,28 @@ using PBench.Strategies.Kernels;
 
 namespace PBench.Strategies.Engine;
 
-/// <summary>Runs items of an asynchronous function side by side, up to a number in flight; no thread waits for them.</summary>
-internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel, int mostInFlight, TaskScheduler scheduler)
+/// <summary>Runs items of an asynchronous function side by side, as many as have room in their session; no thread waits for them.</summary>
+internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel, int mostInFlight, TaskScheduler scheduler, Slots slots)
 {
+    // An item that blocks on tasks of its own would wait for them to be run here, so items do not see the scheduler.
+    private const TaskCreationOptions OnScheduler = TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100); // for an item whose token was cancelled at its time limit
-    private static readonly Task<R> Expired = new TaskCompletionSource<R>().Task;
     private readonly Lock gate = new();
+    private readonly ItemTokens? tokens = kernel.TakesToken ? new() : null;
     private OpenChunk? current; // guarded by gate
-    private int inFlight; // guarded by gate
+    private SlotLease? asked; // for a lane that is not open yet; guarded by gate
+    private int inFlight; // lanes; guarded by gate
 
     /// <summary>Completes when the job is finished.</summary>
     public async Task RunAsync()
     {
         job.ChunksAvailable += Fill;
+        job.Stopped += Stop;
         Fill();
         await job.Finished.ConfigureAwait(false);
+        job.Stopped -= Stop;
         job.ChunksAvailable -= Fill;
+        LeaveIfIdle(anyhow: true);
     }
 
     private void Fill()
@@ -25,30 +31,83 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
         while (true)
         {
             (OpenChunk Chunk, int Offset) item;
+            SlotLease lease;
+            bool has;
             lock (gate)
             {
-                if (inFlight == mostInFlight || !TryNext(out item))
+                if (inFlight == mostInFlight || (current is null && !job.HasChunks))
                 {
                     return;
                 }
 
-                inFlight++;
+                lease = asked ?? slots.NewLease(job, job.ItemsPerWorker, Granted);
+                asked = slots.Enter(lease) ? null : lease;
+                if (asked is not null)
+                {
+                    return;
+                }
+
+                has = TryNext(out item);
+                inFlight += has ? 1 : 0;
             }
 
-            _ = RunItemsAsync(item);
+            if (!has)
+            {
+                slots.Leave(lease); // not under our lock: it may give the place to another pump, under its own
+                return;
+            }
+
+            _ = RunItemsAsync(lease, item);
         }
     }
 
-    // One lane: this item and those that follow, until none is there.
-    private async Task RunItemsAsync((OpenChunk Chunk, int Offset) item)
+    private void Granted()
     {
+        Fill();
+        LeaveIfIdle(anyhow: false);
+    }
+
+    // A place that came too late to be of use.
+    private void LeaveIfIdle(bool anyhow)
+    {
+        SlotLease? idle = null;
+        lock (gate)
+        {
+            if (anyhow || asked is { State: LeaseState.In })
+            {
+                (idle, asked) = (asked, null);
+            }
+        }
+
+        if (idle is not null)
+        {
+            slots.Leave(idle);
+        }
+    }
+
+    // Asynchronous items that the map's end or an item's error makes needless are told; those before the first error run to their end.
+    private void Stop()
+    {
+        tokens?.CancelAfter(job.LastWanted);
+        lock (gate)
+        {
+            if (current is { Chunk.Lot.Stop.IsSet: true } stopped)
+            {
+                Drop(stopped);
+            }
+        }
+    }
+
+    // One lane: this item and those that follow, until none is there or others want its place.
+    private async Task RunItemsAsync(SlotLease lease, (OpenChunk Chunk, int Offset) item)
+    {
+        slots.MarkFlow();
         while (true)
         {
-            // Items start on the session's scheduler, and do not see it: an item that blocks on tasks of its own would wait for them to be run here.
+            var isFree = true;
             try
             {
-                await Task.Factory.StartNew(() => RunAsync(item.Chunk.Chunk, item.Offset), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, scheduler)
-                    .Unwrap().ConfigureAwait(false);
+                isFree = await Task.Factory.StartNew(() => RunAsync(item.Chunk.Chunk, item.Offset, lease), CancellationToken.None, OnScheduler, scheduler).Unwrap().ConfigureAwait(false);
             }
             catch (Exception escaped)
             {
@@ -58,12 +117,22 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
             item.Chunk.Settle(job, 1);
             lock (gate)
             {
-                if (!TryNext(out item))
+                var goesOn = isFree && (lease.Weight == 0 || !slots.IsWanted);
+                if (goesOn && TryNext(out item))
                 {
-                    inFlight--; // under the lock: who signals later sees the free place
-                    return;
+                    continue;
                 }
+
+                inFlight--;
             }
+
+            if (isFree)
+            {
+                slots.Leave(lease);
+            }
+
+            Fill(); // for those who came between, and for what is left when others have had their turn
+            return;
         }
     }
 
@@ -79,12 +148,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
                     return true;
                 }
 
-                current = null;
-                if (open.Chunk.Count - open.Next is var notRun and > 0)
-                {
-                    job.NoteGap(open.Chunk, open.Next);
-                    ThreadPool.UnsafeQueueUserWorkItem(_ => open.Settle(job, notRun), null); // not under our lock: it may finish the job
-                }
+                Drop(open);
             }
 
             var fresh = new MapChunk<T, R>(job);
@@ -98,57 +162,112 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
         }
     }
 
-    private async Task RunAsync(MapChunk<T, R> chunk, int offset)
+    // Under our lock. The current chunk is through, or does not go on.
+    private void Drop(OpenChunk open)
     {
+        current = null;
+        if (open.Chunk.Count - open.Next is var notRun and > 0)
+        {
+            job.NoteGap(open.Chunk, open.Next);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => open.Settle(job, notRun), null); // not under our lock: it may finish the job
+        }
+    }
+
+    // False: the item keeps its place, as it has been given up and has not returned.
+    private async Task<bool> RunAsync(MapChunk<T, R> chunk, int offset, SlotLease lease)
+    {
+        if (chunk.Lot.Stop.IsSet)
+        {
+            job.NoteGap(chunk, offset);
+            return true;
+        }
+
         job.Setting.Culture.Enter(); // until this method returns: an async method's changes are its own
+        var index = chunk.First + offset;
+        var token = tokens?.Begin(index);
         try
         {
             var item = chunk.Lot.Input.Span[chunk.Offset + offset];
             R result;
             if (job.Options.ItemTimeout is not { } limit)
             {
-                result = await kernel.InvokeAsync(item, job.ItemsToken).AsTask().ConfigureAwait(false); // as a task: see Puller.PullAsync
+                result = await kernel.InvokeAsync(item, token?.Token ?? default).AsTask().ConfigureAwait(false); // as a task: see Puller.PullAsync
             }
-            else if (await RunTimedAsync(item, limit).ConfigureAwait(false) is { IsCompleted: true } run)
+            else if (await RunTimedAsync(item, token, limit).ConfigureAwait(false) is var (run, isInTime) && isInTime)
             {
                 result = await run.ConfigureAwait(false);
             }
             else
             {
-                job.Fail(chunk, offset, 1, ItemError.TimedOut(chunk.First + offset, 1, limit, "its cancellation token was cancelled."));
-                return;
+                var isFree = !KeepsPlace(run, lease, limit);
+                job.Fail(chunk, offset, 1, ItemError.TimedOut(index, 1, limit, "its cancellation token was cancelled."));
+                return isFree;
             }
 
             chunk.Lot.Output.Span[chunk.Offset + offset] = result;
         }
         catch (Exception thrown)
         {
-            job.Fail(chunk, offset, 1, ItemError.Of(thrown, chunk.First + offset, 1));
+            job.Fail(chunk, offset, 1, ItemError.Of(thrown, index, 1));
         }
+        finally
+        {
+            if (token is not null)
+            {
+                tokens!.End(token);
+            }
+        }
+
+        return true;
     }
 
-    // The item's own task, or a task that is not completed when its time was up.
-    private async Task<Task<R>> RunTimedAsync(T item, TimeSpan limit)
+    private async Task<(Task<R> Run, bool IsInTime)> RunTimedAsync(T item, CancellationTokenSource? token, TimeSpan limit)
     {
-        var token = CancellationTokenSource.CreateLinkedTokenSource(job.ItemsToken);
-        var run = InvokeAsync(item, token);
+        // A task of its own: an item that blocks its thread is over its time like any other. Waiting for the thread is not its time.
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = Task.Factory.StartNew(
+            () =>
+            {
+                begun.SetResult();
+                return kernel.InvokeAsync(item, token?.Token ?? default).AsTask();
+            },
+            CancellationToken.None,
+            OnScheduler,
+            scheduler).Unwrap();
+        await begun.Task.ConfigureAwait(false);
         await ((Task)run).WaitAsync(limit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (run.IsCompleted)
         {
-            return run;
+            return (run, true);
         }
 
-        UserToken.Cancel(token);
+        if (token is not null)
+        {
+            UserToken.Cancel(token);
+        }
+
         await Task.WhenAny(run, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
-        return Expired;
+        return (run, false);
     }
 
-    private async Task<R> InvokeAsync(T item, CancellationTokenSource token)
+    private static bool KeepsPlace(Task<R> run, SlotLease lease, TimeSpan limit)
     {
-        using (token) // the item may use it until it ends, however late
+        if (run.IsCompleted)
         {
-            return await kernel.InvokeAsync(item, token.Token).AsTask().ConfigureAwait(false);
+            return false;
         }
+
+        lease.Slots.Overdue(lease, limit);
+        run.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception; // nobody's any more
+                lease.Slots.Leave(lease);
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return true;
     }
 
     private sealed class OpenChunk(MapChunk<T, R> chunk)

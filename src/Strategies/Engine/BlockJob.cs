@@ -32,6 +32,8 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
 
     public override bool IsStream => false;
 
+    internal override bool HasItemsLeft => !IsFinished;
+
     protected override bool CallerOwnsOutput => callerOwnsOutput;
 
     protected override long? Total => lot.Count;

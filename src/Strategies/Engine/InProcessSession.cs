@@ -1,20 +1,48 @@
+using PBench.Strategies.Functions;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>A session whose workers are threads. Asynchronous functions wait without any; the rest is the strategy's.</summary>
 public abstract class InProcessSession : MapSession
 {
+    private readonly SlotWatch watch;
+    private readonly byte[]? initializer; // as it would travel; null: it runs as it is
+
     /// <summary>Call with checked options.</summary>
+    /// <exception cref="PayloadException">The session is portable, and the initializer or a codec cannot travel.</exception>
     protected InProcessSession(StrategyTraits traits, SessionOptions options)
         : base(traits, options)
     {
+        Slots = new Slots(Math.Max(1, options.Workers));
+        watch = new SlotWatch(Slots);
+        if (options.Portable)
+        {
+            var leaves = new GraphLeaves(Profile.Codecs, null);
+            _ = FunctionCodec.Encode(options.Codecs.ToArray(), leaves);
+            initializer = options.Initializer is { } given ? FunctionCodec.Encode(given, leaves) : null;
+        }
     }
+
+    /// <summary>How many items may run at once.</summary>
+    internal Slots Slots { get; }
 
     /// <summary>Where asynchronous items are resumed.</summary>
     protected virtual TaskScheduler Scheduler => TaskScheduler.Default;
 
     /// <inheritdoc/>
-    protected sealed override Task ExecuteAsync(MapJob job) =>
-        job.IsAsync ? job.PumpAsync(Math.Max(1, Options.Workers), Scheduler) : ExecuteChunksAsync(job);
+    protected sealed override async Task ExecuteAsync(MapJob job)
+    {
+        job.IsNested = Slots.IsInside;
+        watch.Add(job);
+        try
+        {
+            await (job.IsAsync ? job.PumpAsync(Math.Max(1, Options.Workers), Scheduler, Slots) : ExecuteChunksAsync(job)).ConfigureAwait(false);
+        }
+        finally
+        {
+            watch.Remove(job);
+        }
+    }
 
     /// <summary>Executes chunks of the job, whose function computes on the thread that calls it, until it is finished.</summary>
     protected abstract Task ExecuteChunksAsync(MapJob job);
@@ -46,7 +74,7 @@ public abstract class InProcessSession : MapSession
     {
         try
         {
-            Initializer.Run(Options.Initializer);
+            Initializer.Run(initializer is null ? Options.Initializer : (Delegate)FunctionCodec.Decode(initializer, new GraphLeaves(Profile.Codecs, null)));
         }
         catch (Exception thrown)
         {

@@ -22,7 +22,12 @@ internal sealed class JobQueue(int workers)
     }
 
     /// <inheritdoc cref="JobList.TryTake"/>
-    public MapChunk? TryTake(int worker) => jobs.TryTake(places[worker], static _ => new ChunkLimits(int.MaxValue));
+    public MapChunk? TryTake(int worker, bool nestedOnly) => jobs.TryTake(
+        places[worker],
+        nestedOnly ? static job => job.IsNested ? new ChunkLimits(int.MaxValue) : null : static _ => new ChunkLimits(int.MaxValue));
+
+    /// <summary>Has the workers look again.</summary>
+    public void Wake() => bell.Ring();
 
     /// <inheritdoc cref="Bell.Mark"/>
     public long Mark() => bell.Mark();

@@ -32,6 +32,12 @@ public abstract class MapChunk
     /// <summary>E.g. <c>items 30 to 39 of map 17</c>.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"items {First} to {First + Count - 1} of {Job}");
 
+    /// <summary>The worker's place among those that run at once; null where the strategy counts by itself. An item that ran out of its time takes it away, see <see cref="Straggler"/>.</summary>
+    internal SlotLease? Lease { get; set; }
+
+    /// <summary>Set when an item of the chunk ran out of its time without there being a lease that it could keep: its return.</summary>
+    internal ManualResetEventSlim? Straggler { get; set; }
+
     /// <summary>Set when the chunk's remaining items must not start.</summary>
     internal abstract StopFlag Stop { get; }
 }

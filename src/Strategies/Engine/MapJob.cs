@@ -102,7 +102,7 @@ public abstract class MapJob
     internal abstract RemoteJob AsRemote(FunctionTable functions, PoolStore shares);
 
     /// <summary>Runs the items of an asynchronous function side by side in this process, until the job is finished.</summary>
-    internal abstract Task PumpAsync(int workers, TaskScheduler scheduler);
+    internal abstract Task PumpAsync(int workers, TaskScheduler scheduler, Slots slots);
 
     /// <summary>Ends the map with <paramref name="reason"/>: no further item starts, waiting functions are cancelled. The first reason counts.</summary>
     internal abstract void Abort(Exception reason);
@@ -112,6 +112,18 @@ public abstract class MapJob
 
     /// <summary>The map was ended by <see cref="Abort"/>.</summary>
     internal abstract bool IsAborted { get; }
+
+    /// <summary>Called by an item of the session that runs it.</summary>
+    internal bool IsNested { get; set; }
+
+    /// <summary>Items that share a worker.</summary>
+    internal int ItemsPerWorker => IsAsync ? Options.ConcurrencyPerWorker : 1;
+
+    /// <summary>Items are here that have neither run nor been given up.</summary>
+    internal abstract bool HasItemsLeft { get; }
+
+    /// <summary>Asynchronous items with a higher index are not wanted any more: that of the first error where that ends the map, −1 when the map was aborted.</summary>
+    internal abstract long LastWanted { get; }
 
     /// <summary>A chunk could be taken now.</summary>
     internal abstract bool HasChunks { get; }

@@ -12,13 +12,13 @@ internal abstract class MapJob<T, R> : MapJob
 {
     private readonly MapCallbacks? callbacks; // null: none
     private readonly List<MapItemException> errors = []; // guarded by Gate
-    private readonly CancellationTokenSource itemsToken = new();
     private readonly PauseGate? pause;
     private readonly IChunkRunner<T, R>? runner;
     private readonly RunningChunks? running; // null: chunks are run to their end
     private ITimer? abandon; // kept: a timer nobody refers to never fires
     private long lastNumber = -1;
     private Exception? abortReason; // guarded by Gate
+    private long lowestError = long.MaxValue; // where an error ends the map; guarded by Gate
 
     protected MapJob(MapSetting<T, R> setting)
         : base(setting.Options)
@@ -46,9 +46,6 @@ internal abstract class MapJob<T, R> : MapJob
 
     /// <summary>An item's error ends the map.</summary>
     public bool StopsAtError => Options.OnError == ErrorPolicy.FailFast && !Setting.DeliverErrors;
-
-    /// <summary>Cancelled when the map ends early: handed to functions that take a token.</summary>
-    public CancellationToken ItemsToken => itemsToken.Token;
 
     /// <summary>Chunks in flight hold unobserved results in memory the caller owns, so the map may not end before they do.</summary>
     protected abstract bool CallerOwnsOutput { get; }
@@ -91,6 +88,17 @@ internal abstract class MapJob<T, R> : MapJob
     }
 
     internal override bool IsAborted => AbortReason is not null;
+
+    internal override long LastWanted
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return abortReason is not null ? -1 : lowestError;
+            }
+        }
+    }
 
     internal override bool HasChunks => HasItems && (pause is null || pause.IsOpen());
 
@@ -161,6 +169,11 @@ internal abstract class MapJob<T, R> : MapJob
         }
 
         Finish(mine, ran, worker, Environment.ProcessId);
+        if (mine.Straggler is { } straggler)
+        {
+            mine.Straggler = null;
+            straggler.Wait(); // the worker has its next chunk when it runs no item
+        }
     }
 
     // Runners catch what the function throws. Whatever else comes out of one, by any way that nobody thought of, still costs its chunk an error and
@@ -186,10 +199,10 @@ internal abstract class MapJob<T, R> : MapJob
 
     internal override RemoteJob AsRemote(FunctionTable functions, PoolStore shares) => new RemoteJob<T, R>(this, functions, shares);
 
-    internal override Task PumpAsync(int workers, TaskScheduler scheduler)
+    internal override Task PumpAsync(int workers, TaskScheduler scheduler, Slots slots)
     {
         var inFlight = (int)Math.Min(1 << 20, (long)workers * Options.ConcurrencyPerWorker);
-        return new AsyncPump<T, R>(this, (AsyncKernel<T, R>)Setting.Kernel, inFlight, scheduler).RunAsync();
+        return new AsyncPump<T, R>(this, (AsyncKernel<T, R>)Setting.Kernel, inFlight, scheduler, slots).RunAsync();
     }
 
     /// <summary>The chunk is done: <paramref name="settled"/> of its items have a result or an error or were given up; the others were put back with <see cref="PutBack"/>.</summary>
@@ -223,10 +236,15 @@ internal abstract class MapJob<T, R> : MapJob
                 return; // abandoned: nobody waits for it any more
             }
 
-            if (abortReason is not null && error.InnerException is OperationCanceledException)
+            if (error.InnerException is OperationCanceledException && (abortReason is not null || error.Index > lowestError))
             {
-                chunk.Lot.NoteGap(chunk.Offset + offset); // given up with its map, which says why
+                chunk.Lot.NoteGap(chunk.Offset + offset); // given up with its map, or for the sake of an error before it, which says why
                 return;
+            }
+
+            if (StopsAtError)
+            {
+                lowestError = Math.Min(lowestError, error.Index);
             }
 
             if (!Setting.DeliverErrors)
@@ -298,7 +316,6 @@ internal abstract class MapJob<T, R> : MapJob
 
         StopAll();
         SignalStopped();
-        UserToken.Cancel(itemsToken);
         if (!IsFinished && !Setting.Traits.CanKillItem && !CallerOwnsOutput)
         {
             // A thread cannot be stopped: give running items a moment, then end the map without them.

@@ -36,6 +36,17 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
 
     public override bool IsStream => true;
 
+    internal override bool HasItemsLeft
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return forming.Count > 0 || outstanding.Count > 0;
+            }
+        }
+    }
+
     protected override bool CallerOwnsOutput => false;
 
     protected override long? Total { get; }

@@ -8,7 +8,8 @@ namespace PBench.Strategies.Engine;
 /// The worker's thread lends the chunk to a second thread and watches it. What makes it exact is one word that both change by
 /// compare-and-swap: 2 × n while the thread is between items, n being the next; 2 × n + 1 while item n runs; <c>Expired</c> once the
 /// watcher has given the running item up. Only a running item can expire: neither the start of the thread nor the storing of a result
-/// nor the user's error handler counts as an item's time. A late result of an expired item is never stored, and its thread touches nothing any more.
+/// nor the user's error handler counts as an item's time. A late result of an expired item is never stored, and its thread touches nothing
+/// any more. The item keeps its worker's place among those that run at once, so the rest of the chunk goes back, for a worker that has one.
 /// </remarks>
 internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kernel, TimeSpan limit) : IChunkRunner<T, R>
 {
@@ -17,7 +18,13 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
         var next = 0;
         while (next < chunk.Count && !chunk.Lot.Stop.IsSet)
         {
-            next = new Attempt(job, kernel, chunk, next).RunWatched(limit);
+            var attempt = new Attempt(job, kernel, chunk, next);
+            next = attempt.RunWatched(limit);
+            if (attempt.HasExpired)
+            {
+                chunk.PutBack = chunk.Count - next;
+                return;
+            }
         }
 
         if (next < chunk.Count)
@@ -36,8 +43,11 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
         private readonly int count = kernel.IsPerChunk ? 1 : chunk.Count;
         private readonly int unit = kernel.IsPerChunk ? chunk.Count : 1;
         private readonly int first = start;
+        private readonly SlotLease? lease = chunk.Lease;
         private int state = 2 * start;
         private long startedAt; // of the running item
+
+        public bool HasExpired => Volatile.Read(ref state) == Expired;
 
         /// <summary>Returns the first item that is neither finished nor failed.</summary>
         public int RunWatched(TimeSpan limit)
@@ -54,6 +64,7 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
                     wait -= Stopwatch.GetElapsedTime(Volatile.Read(ref startedAt)); // of this item or, if it has ended meanwhile, of a later one: the swap tells
                     if (wait <= TimeSpan.Zero && Interlocked.CompareExchange(ref state, Expired, seen) == seen)
                     {
+                        KeepPlace(limit);
                         job.Fail(chunk, item * unit, unit, ItemError.TimedOut(chunk.First + (item * unit), unit, limit, "it still occupies its thread, which cannot be stopped."));
                         return (item + 1) * unit;
                     }
@@ -67,7 +78,39 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
 
         private static int Millis(TimeSpan wait) => (int)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, int.MaxValue);
 
+        // The watcher's: from here on the place is the item's.
+        private void KeepPlace(TimeSpan limit)
+        {
+            chunk.Lease = null;
+            if (lease is null)
+            {
+                chunk.Straggler = ended;
+            }
+            else
+            {
+                lease.Slots.Overdue(lease, limit);
+            }
+        }
+
         private void RunItems()
+        {
+            var before = Slots.MarkThread(lease?.Slots);
+            try
+            {
+                if (!RunUntilExpired() && lease is not null)
+                {
+                    lease.Slots.Leave(lease);
+                }
+            }
+            finally
+            {
+                Slots.MarkThread(before);
+                ended.Set();
+            }
+        }
+
+        // False: the item that ran has been given up.
+        private bool RunUntilExpired()
         {
             var result = new R[unit];
             for (var item = first; item < count && !lot.Stop.IsSet; item++)
@@ -88,7 +131,7 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
                 var ran = progress > 0 || error is not null; // else the map is stopping
                 if (Interlocked.CompareExchange(ref state, 2 * (ran ? item + 1 : item), (2 * item) + 1) != (2 * item) + 1)
                 {
-                    return; // expired
+                    return false;
                 }
 
                 if (error is not null)
@@ -106,7 +149,7 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
                 }
             }
 
-            ended.Set();
+            return true;
         }
     }
 }

@@ -5,6 +5,9 @@ namespace PBench.Strategies.Kernels;
 /// <summary>A function that returns a task: its items may wait side by side.</summary>
 internal abstract class AsyncKernel<T, R> : MapKernel<T, R>
 {
+    /// <summary>The function takes the token; for all others none need be made.</summary>
+    public virtual bool TakesToken => false;
+
     /// <param name="item">The item.</param>
     /// <param name="cancellation">Cancelled when the map ends early or the item's time is up.</param>
     public abstract ValueTask<R> InvokeAsync(T item, CancellationToken cancellation);
@@ -30,6 +33,8 @@ internal sealed class ValueTaskKernel<T, R>(Func<T, ValueTask<R>> function) : As
 
 internal sealed class CancellableKernel<T, R>(Func<T, CancellationToken, Task<R>> function) : AsyncKernel<T, R>
 {
+    public override bool TakesToken => true;
+
     public override object Function => function.Method;
 
     public override object? Target => function.Target;
@@ -39,6 +44,8 @@ internal sealed class CancellableKernel<T, R>(Func<T, CancellationToken, Task<R>
 
 internal sealed class CancellableActionKernel<T>(Func<T, CancellationToken, Task> function) : AsyncKernel<T, Nothing>
 {
+    public override bool TakesToken => true;
+
     public override object Function => function.Method;
 
     public override object? Target => function.Target;
@@ -61,6 +68,8 @@ internal sealed class TaskCallKernel<R>(Func<Task<R>> function) : AsyncKernel<No
 
 internal sealed class CancellableCallKernel<R>(Func<CancellationToken, Task<R>> function) : AsyncKernel<Nothing, R>
 {
+    public override bool TakesToken => true;
+
     public override object Function => function.Method;
 
     public override object? Target => function.Target;

@@ -78,6 +78,8 @@ internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundT
 
     public override object? Target => inner.Target;
 
+    public override bool TakesToken => inner.TakesToken;
+
     public override async ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) =>
         results.Take(await inner.InvokeAsync(items.Take(item), cancellation).AsTask().ConfigureAwait(false));
 }

@@ -6,13 +6,13 @@ namespace PBench.Strategies.Plinq;
 /// <summary>Chunks are the elements of a query; PLINQ decides which thread runs which.</summary>
 /// <remarks>
 /// PLINQ has no workers of its own: a worker is a thread of the pool while it runs chunks, and the initializer runs on each
-/// before its first. A map of known items is one query. A query ends when no chunk is there, and for a stream the next begins when
-/// there is, with the degrees that the chunks still running leave free: a query whose source blocked would keep chunks that its
-/// partitioner has already taken, and the threads of the pool.
+/// before its first. A map of known items is one query, if it has the session for itself. A query ends when no chunk is there or others
+/// wait for room, and the next begins with the room that the chunks still running leave free: a query whose source blocked would keep
+/// chunks that its partitioner has already taken, and the threads of the pool.
 /// </remarks>
 internal sealed class PlinqSession : InProcessSession
 {
-    private const int MostDegrees = 512; // PLINQ's own limit
+    private const int MostDegrees = 512; // of one query; PLINQ's own limit
     private readonly ConcurrentDictionary<Task, bool> queries = []; // that have not ended: a map may, while an item it gave up still runs
     private readonly EnumeratingThread enumerating = new();
     private readonly ThreadLocal<int> worker;
@@ -35,30 +35,31 @@ internal sealed class PlinqSession : InProcessSession
 
     protected override async Task ExecuteChunksAsync(MapJob job)
     {
-        List<Query> running = [];
         while (!job.IsFinished)
         {
-            Task[] freed = [.. running.Select(q => q.Freed)]; // read before the look at what is busy: whatever ends after it completes one of these
-            var free = Math.Min(Options.Workers, MostDegrees) - running.Sum(q => q.Busy);
-            if (free > 0)
+            if (!job.HasChunks)
             {
-                var query = new Query(job, free, Execute);
-                running.Add(query);
-                Keep(RunAsync(query));
-                if (!job.IsStream)
-                {
-                    job.LookForEnd();
-                }
+                await job.WaitForChunksAsync().ConfigureAwait(false);
+            }
 
+            var first = Slots.NewLease(job);
+            if (!await Slots.EnterAsync(first, job).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            var leases = WithAllThatAreFree(job, first);
+            var query = new Query(job, Slots, leases, () => leases.Count < MostLeases && Slots.HasRoom(job), Execute);
+            Keep(RunAsync(query));
+            if (!job.IsStream)
+            {
+                job.LookForEnd();
+            }
+
+            if (!(leases.Count == MostDegrees && job.HasChunks && Slots.HasRoom(job))) // else there is room for another query beside it
+            {
                 await Task.WhenAny(query.Dry, job.Finished).ConfigureAwait(false);
             }
-            else
-            {
-                await Task.WhenAny([job.Finished, .. freed]).ConfigureAwait(false);
-            }
-
-            running.RemoveAll(q => q.Busy == 0);
-            await job.WaitForChunksAsync().ConfigureAwait(false);
         }
     }
 
@@ -68,7 +69,35 @@ internal sealed class PlinqSession : InProcessSession
         return Task.WhenAll(queries.Keys);
     }
 
-    private void Execute(MapChunk chunk) => chunk.Job.Execute(chunk, worker.Value % Options.Workers);
+    private int MostLeases => Math.Min(Options.Workers, MostDegrees);
+
+    private List<SlotLease> WithAllThatAreFree(MapJob job, SlotLease first)
+    {
+        List<SlotLease> leases = [first];
+        while (leases.Count < MostLeases && Slots.NewLease(job) is var next && Slots.TryEnter(next))
+        {
+            leases.Add(next);
+        }
+
+        return leases;
+    }
+
+    private void Execute(MapChunk chunk)
+    {
+        var number = 0;
+        var before = Slots.MarkThread(Slots);
+        try
+        {
+            number = worker.Value % Options.Workers;
+        }
+        catch (SessionFailedException failed)
+        {
+            Fail(failed.Message, failed.InnerException); // stops the chunk's map: below its items are accounted for, and none runs
+        }
+
+        chunk.Job.Execute(chunk, number);
+        Slots.MarkThread(before);
+    }
 
     private async Task RunAsync(Query query)
     {

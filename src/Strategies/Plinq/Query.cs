@@ -3,21 +3,21 @@ using PBench.Strategies.Engine;
 
 namespace PBench.Strategies.Plinq;
 
-/// <summary>One PLINQ query over the chunks of a job that are there until once there is none.</summary>
-internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
+/// <summary>One PLINQ query over the chunks of a job, until there is none or others wait for room.</summary>
+/// <param name="job">Whose chunks.</param>
+/// <param name="slots">Of the session.</param>
+/// <param name="leases">Entered: one for each chunk that runs at once. The query leaves them.</param>
+/// <param name="isShort">There could be more of them than there are: the query ends, to begin anew with more.</param>
+/// <param name="execute">Runs a chunk; does not throw.</param>
+internal sealed class Query(MapJob job, Slots slots, IReadOnlyList<SlotLease> leases, Func<bool> isShort, Action<MapChunk> execute)
 {
     private readonly TaskCompletionSource dry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int open; // chunks taken and not finished
+    private readonly Lock gate = new();
+    private readonly Stack<SlotLease> unused = new(leases); // guarded by gate
+    private bool isDry; // guarded by gate
 
     /// <summary>Completes when the query takes no further chunk.</summary>
     public Task Dry => dry.Task;
-
-    /// <summary>Threads that it may still use.</summary>
-    public int Busy => dry.Task.IsCompleted ? Math.Min(degree, Volatile.Read(ref open)) : degree;
-
-    /// <summary>Completes when <see cref="Busy"/> may have become less since this was read.</summary>
-    public Task Freed => Volatile.Read(ref freed).Task;
 
     /// <summary>Returns when the last chunk is finished.</summary>
     /// <remarks>
@@ -34,7 +34,7 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
             var query = Partitioner.Create(Chunks(), EnumerablePartitionerOptions.NoBuffering)
                 .AsParallel()
                 .AsOrdered()
-                .WithDegreeOfParallelism(degree)
+                .WithDegreeOfParallelism(leases.Count)
                 .WithMergeOptions(ParallelMergeOptions.AutoBuffered)
                 .Select(Execute);
             foreach (var _ in query)
@@ -44,31 +44,81 @@ internal sealed class Query(MapJob job, int degree, Action<MapChunk> execute)
         }
         finally
         {
-            dry.TrySetResult();
+            RunDry();
         }
     }
 
+    // Each is asked for by the thread that runs it, when it has run the one before.
     private IEnumerable<MapChunk> Chunks()
     {
-        while (job.NewChunk() is var chunk && job.TryTake(chunk))
+        for (var isFirst = true; (isFirst || !(slots.IsWanted || isShort())) && TryTake(out var chunk); isFirst = false)
         {
-            Interlocked.Increment(ref open);
             yield return chunk;
         }
 
-        dry.TrySetResult();
+        RunDry();
         job.AskForTail();
+    }
+
+    private bool TryTake(out MapChunk chunk)
+    {
+        chunk = job.NewChunk();
+        lock (gate)
+        {
+            if (!unused.TryPop(out var lease))
+            {
+                return false; // items that ran out of their time keep theirs
+            }
+
+            chunk.Lease = lease;
+        }
+
+        if (job.TryTake(chunk))
+        {
+            return true;
+        }
+
+        GiveBack(chunk);
+        return false;
     }
 
     private int Execute(MapChunk chunk)
     {
         execute(chunk);
-        Interlocked.Decrement(ref open);
-        if (dry.Task.IsCompleted)
+        GiveBack(chunk);
+        return chunk.Count;
+    }
+
+    private void GiveBack(MapChunk chunk)
+    {
+        if (chunk.Lease is not { } lease)
         {
-            Interlocked.Exchange(ref freed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            return;
         }
 
-        return chunk.Count;
+        lock (gate)
+        {
+            if (!isDry)
+            {
+                unused.Push(lease);
+                return;
+            }
+        }
+
+        slots.Leave(lease);
+    }
+
+    private void RunDry()
+    {
+        SlotLease[] left;
+        lock (gate)
+        {
+            isDry = true;
+            left = [.. unused];
+            unused.Clear();
+        }
+
+        Array.ForEach(left, slots.Leave);
+        dry.TrySetResult();
     }
 }

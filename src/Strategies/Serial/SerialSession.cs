@@ -24,16 +24,44 @@ internal sealed class SerialSession : InProcessSession
     protected override async Task ExecuteChunksAsync(MapJob job)
     {
         var chunk = job.NewChunk();
+        var lease = Slots.NewLease(job);
         while (!job.IsFinished)
         {
-            if (job.TryTake(chunk))
-            {
-                job.Execute(chunk, worker: 0);
-            }
-            else
+            if (!job.HasChunks)
             {
                 await job.WaitForChunksAsync().ConfigureAwait(false);
             }
+
+            if (await Slots.EnterAsync(lease, job).ConfigureAwait(false)) // at once, unless another map of the session runs, or an item was given up
+            {
+                lease = RunChunks(job, chunk, lease);
+            }
         }
+    }
+
+    // Until there is none or another map wants its turn. Returns the lease to go on with.
+    private SlotLease RunChunks(MapJob job, MapChunk chunk, SlotLease lease)
+    {
+        var before = Slots.MarkThread(Slots);
+        chunk.Lease = lease;
+        do
+        {
+            if (!job.TryTake(chunk))
+            {
+                break;
+            }
+
+            job.Execute(chunk, worker: 0);
+        }
+        while (chunk.Lease is not null && !Slots.IsWanted);
+
+        Slots.MarkThread(before);
+        if (chunk.Lease is null)
+        {
+            return Slots.NewLease(job); // an item ran out of its time and keeps the other
+        }
+
+        Slots.Leave(lease);
+        return lease;
     }
 }

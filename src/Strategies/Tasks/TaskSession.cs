@@ -29,11 +29,13 @@ internal sealed class TaskSession : InProcessSession
 
     protected override async Task ExecuteChunksAsync(MapJob job)
     {
-        var spawner = new Spawner(job, tasks, Options.Workers);
+        var spawner = new ChunkSpawner(job, tasks, Options.Workers, Slots);
         job.ChunksAvailable += spawner.Spawn;
+        job.Stopped += spawner.SettleStopped;
         spawner.Spawn();
         job.LookForEnd();
         await job.Finished.ConfigureAwait(false);
+        job.Stopped -= spawner.SettleStopped;
         job.ChunksAvailable -= spawner.Spawn;
     }
 
@@ -48,6 +50,7 @@ internal sealed class TaskSession : InProcessSession
         try
         {
             Initialize();
+            Slots.MarkThread(Slots);
             ready.TrySetResult();
             return true;
         }
@@ -56,74 +59,6 @@ internal sealed class TaskSession : InProcessSession
             ready.TrySetException(failed);
             Fail(failed.Message, failed.InnerException);
             return false;
-        }
-    }
-
-    /// <summary>Makes tasks for one job's chunks: each that ends makes the next.</summary>
-    private sealed class Spawner(MapJob job, TaskFactory tasks, int workers)
-    {
-        private int queued;
-
-        public void Spawn()
-        {
-            while (TryReserve())
-            {
-                var chunk = job.NewChunk();
-                if (job.TryTake(chunk))
-                {
-                    Start(chunk);
-                    continue;
-                }
-
-                var left = Interlocked.Decrement(ref queued);
-                if (!job.HasChunks)
-                {
-                    AskIfIdle(left); // a map may be one chunk: then no task ends that would ask
-                    return;
-                }
-            }
-        }
-
-        private bool TryReserve()
-        {
-            if (Interlocked.Increment(ref queued) <= 2 * workers)
-            {
-                return true;
-            }
-
-            Interlocked.Decrement(ref queued);
-            return false;
-        }
-
-        private void Start(MapChunk chunk) => tasks.StartNew(Run, chunk);
-
-        private void Run(object? state)
-        {
-            var chunk = (MapChunk)state!;
-            job.Execute(chunk, WorkerTaskScheduler.CurrentWorker);
-            if (job.TryTake(chunk))
-            {
-                Start(chunk);
-                return;
-            }
-
-            var left = Interlocked.Decrement(ref queued);
-            if (job.HasChunks)
-            {
-                Spawn(); // a chunk came between the look and the decrement
-            }
-            else
-            {
-                AskIfIdle(left); // this worker will be idle
-            }
-        }
-
-        private void AskIfIdle(int left)
-        {
-            if (left < workers)
-            {
-                job.AskForTail();
-            }
         }
     }
 }

@@ -53,22 +53,47 @@ internal sealed class ThreadsSession : InProcessSession
         }
 
         ready.TrySetResult();
+        Slots.MarkThread(Slots);
+        var lease = NewLease();
         long mark;
         do
         {
             mark = queue.Mark();
-            RunChunks(worker);
+            lease = RunChunks(worker, lease);
         }
         while (queue.Wait(mark));
     }
 
+    // Without a place among the items that run at once, only what such an item has called is run, or it would wait for ever.
     // A method of its own: the frame of one that waits would keep its last chunk, and so a map's items, alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunChunks(int worker)
+    private SlotLease RunChunks(int worker, SlotLease lease)
     {
-        while (queue.TryTake(worker) is { } chunk)
+        var hasPlace = Slots.Enter(lease);
+        while (queue.TryTake(worker, nestedOnly: !hasPlace) is { } chunk)
         {
+            chunk.Lease = hasPlace ? lease : Slots.NewLease(chunk.Job);
+            lease.Job = chunk.Job.Id;
             chunk.Job.Execute(chunk, worker);
+            if (hasPlace && chunk.Lease is null)
+            {
+                lease = NewLease(); // an item ran out of its time and keeps the other
+                hasPlace = Slots.Enter(lease);
+            }
+            else if (hasPlace && Slots.IsWanted)
+            {
+                Slots.Leave(lease);
+                hasPlace = Slots.Enter(lease);
+            }
         }
+
+        if (hasPlace)
+        {
+            Slots.Leave(lease);
+        }
+
+        return lease;
     }
+
+    private SlotLease NewLease() => new(Slots, Slots.Whole, queue.Wake);
 }

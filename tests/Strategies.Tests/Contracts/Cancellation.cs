@@ -118,10 +118,11 @@ public abstract partial class ParallelMapContract
     public async Task A_token_callback_that_throws_does_not_keep_the_map_from_ending()
     {
         OnlyWhen(!IsProcesses, "the callback runs in this process");
+        await using var session = await OpenAsync(); // the item keeps its worker
         using var cancel = new CancellationTokenSource();
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var map = Session.MapAsync(
+        var map = session.MapAsync(
             async (int x, CancellationToken cancellation) =>
             {
                 cancellation.UnsafeRegister(_ => throw new InvalidDataException("callback"), null);
