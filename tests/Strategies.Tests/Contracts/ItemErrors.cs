@@ -93,6 +93,69 @@ public abstract partial class ParallelMapContract
         Assert.That(folder.Count("second"), Is.EqualTo(1), "the second item ended before the map did");
     }
 
+    [TestCase("map")]
+    [TestCase("lazy")]
+    [TestCase("unordered")]
+    public async Task FailFast_cancels_asynchronous_items_after_the_failed_one_and_lets_those_before_it_end(string call)
+    {
+        await using var session = await OpenAsync(1);
+        using var folder = new Folder();
+        var path = folder.Path;
+        var errors = 0;
+        var options = new MapOptions { ConcurrencyPerWorker = 4, ChunkSize = 1, Window = call == "map" ? null : 4, ErrorHandler = _ => Interlocked.Increment(ref errors) };
+
+        // The second of four fails when all are there. The first waits until the third and the fourth have been cancelled.
+        var error = await Fails<MapItemException>(call switch
+        {
+            "map" => session.MapAsync((int x, CancellationToken cancellation) => SecondFailsAsync(path, x, cancellation), Numbers(4), options),
+            "lazy" => session.MapAsync((int x, CancellationToken cancellation) => SecondFailsAsync(path, x, cancellation), Numbers(4).Where(_ => true), options),
+            _ => session.StreamUnorderedAsync((int x, CancellationToken cancellation) => SecondFailsAsync(path, x, cancellation), Numbers(4), options).ToListAsync().AsTask(),
+        });
+
+        Assert.That(error.Index, Is.EqualTo(1));
+        Assert.That(error.InnerException, Is.TypeOf<InvalidDataException>());
+        Assert.That((folder.Count("cancelled"), folder.Count("ended")), Is.EqualTo((2, 1)));
+        Assert.That(errors, Is.EqualTo(1), "what was cancelled for its sake is no error of its own");
+    }
+
+    [Test]
+    public async Task An_earlier_items_error_that_comes_later_is_the_maps()
+    {
+        await using var session = await OpenAsync(1);
+        using var folder = new Folder();
+        var path = folder.Path;
+
+        var error = await Fails<MapItemException>(session.MapAsync(
+            (int x, CancellationToken cancellation) => SecondFailsAsync(path, x, cancellation, firstFails: true), Numbers(4), new MapOptions { ConcurrencyPerWorker = 4, ChunkSize = 1 }));
+
+        Assert.That(error.Index, Is.Zero);
+    }
+
+    private static async Task<int> SecondFailsAsync(string path, int x, CancellationToken cancellation, bool firstFails = false)
+    {
+        await MeetAsync(path, x, 4);
+        if (x == 1)
+        {
+            throw new InvalidDataException("second");
+        }
+
+        try
+        {
+            while (x > 1 || Directory.GetFiles(path, "cancelled-*").Length < 2)
+            {
+                await Task.Delay(2, cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Folder.Note(path, "cancelled");
+            throw;
+        }
+
+        Folder.Note(path, "ended");
+        return firstFails ? throw new InvalidDataException("first") : x;
+    }
+
     [Test]
     public async Task A_failing_ordered_stream_yields_all_results_before_the_failed_index_first([Values(1, 3, 0)] int chunk)
     {
@@ -241,6 +304,27 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_map_without_items_reports_once_that_all_are_done()
+    {
+        int[] none = [];
+        Dictionary<string, Func<MapOptions, Task>> maps = new()
+        {
+            ["array"] = o => Session.MapAsync((int x) => x, none, o),
+            ["array in a window"] = o => Session.MapAsync((int x) => x, none, o with { Window = 3 }),
+            ["lazy"] = o => Session.MapAsync((int x) => x, none.Where(_ => true), o),
+            ["into memory"] = o => Session.MapAsync((int x) => x, none.AsMemory(), none.AsMemory(), o),
+            ["asynchronous"] = o => Session.MapAsync(async (int x) => await Task.FromResult(x), none, o),
+            ["stream"] = o => Session.StreamAsync((int x) => x, Slowly(none), o).CountAsync().AsTask(),
+        };
+        foreach (var (name, map) in maps)
+        {
+            List<MapProgress> reports = [];
+            await Within(map(new MapOptions { Progress = new Reports(reports.Add) }));
+            Assert.That(reports, Is.EqualTo(new[] { new MapProgress(0, 0) }), name);
+        }
+    }
+
+    [Test]
     public async Task The_observer_sees_every_item_in_exactly_one_chunk([Values(1, 7, 0)] int chunk)
     {
         var traces = new ConcurrentBag<ChunkTrace>();
@@ -261,27 +345,6 @@ public abstract partial class ParallelMapContract
 
         Assert.That(error.InnerExceptions.Cast<MapItemException>().Select(e => (e.Index, e.Count)), Is.EqualTo(new[] { (4L, 4) }));
         Assert.That(error.InnerExceptions[0].InnerException, Is.TypeOf<InvalidDataException>());
-    }
-
-    [Test]
-    public async Task A_map_without_items_reports_once_that_all_are_done()
-    {
-        int[] none = [];
-        Dictionary<string, Func<MapOptions, Task>> maps = new()
-        {
-            ["array"] = o => Session.MapAsync((int x) => x, none, o),
-            ["array in a window"] = o => Session.MapAsync((int x) => x, none, o with { Window = 3 }),
-            ["lazy"] = o => Session.MapAsync((int x) => x, none.Where(_ => true), o),
-            ["into memory"] = o => Session.MapAsync((int x) => x, none.AsMemory(), none.AsMemory(), o),
-            ["asynchronous"] = o => Session.MapAsync(async (int x) => await Task.FromResult(x), none, o),
-            ["stream"] = o => Session.StreamAsync((int x) => x, Slowly(none), o).CountAsync().AsTask(),
-        };
-        foreach (var (name, map) in maps)
-        {
-            List<MapProgress> reports = [];
-            await Within(map(new MapOptions { Progress = new Reports(reports.Add) }));
-            Assert.That(reports, Is.EqualTo(new[] { new MapProgress(0, 0) }), name);
-        }
     }
 
     [Test]

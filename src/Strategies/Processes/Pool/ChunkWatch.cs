@@ -7,18 +7,25 @@ namespace PBench.Strategies.Processes.Pool;
 /// <summary>Ends what must not go on in a worker: told, or by force. Any thread; a worker that has just gone is left alone.</summary>
 internal static class ChunkWatch
 {
-    /// <summary>Chunks of the job that must start no further item are told so.</summary>
-    public static void Stop(WorkerDesk desk, MapJob job) => ForEach(desk, job, (slot, held) =>
+    /// <summary>Chunks of the job that must start no further item are told so, and asynchronous items that run and are not wanted any more.</summary>
+    public static void Stop(WorkerDesk desk, MapJob job)
     {
-        if (held.Chunk.Stop.IsSet)
+        var lastWanted = job.IsAsync ? job.LastWanted : long.MaxValue;
+        var hasUnwanted = false;
+        ForEach(desk, job, (slot, held) =>
         {
-            slot.Stop = 1; // if the slot has its next chunk by now, that starts no further item, and what it has not run goes back
-            if (job.IsAborted && held.Job.IsAsync)
+            if (held.Chunk.Stop.IsSet)
             {
-                desk.Worker.CancelJob(job.Id);
+                slot.Stop = 1; // if the slot has its next chunk by now, that starts no further item, and what it has not run goes back
             }
+
+            hasUnwanted |= held.Chunk.First + held.Chunk.Count - 1 > lastWanted;
+        });
+        if (hasUnwanted)
+        {
+            desk.Worker.CancelJob(job.Id, lastWanted);
         }
-    });
+    }
 
     /// <summary>Kills the worker if an item of the job is over its time.</summary>
     /// <remarks>The item is condemned by compare-and-swap first, which its worker's own swap at the item's end then loses: the kill can never hit the next item.</remarks>

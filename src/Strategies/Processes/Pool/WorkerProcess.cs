@@ -88,16 +88,19 @@ internal sealed class WorkerProcess : IDisposable
         Link.CloseWorkerEnds();
     }
 
-    /// <summary>Cancels the token of a map's waiting items.</summary>
-    public void CancelJob(long job)
+    /// <summary>Cancels the tokens of a map's waiting items with a higher index than the last wanted; −1: the map has ended.</summary>
+    public void CancelJob(long job, long lastWanted)
     {
+        var words = new byte[2 * sizeof(long)];
+        BitConverter.TryWriteBytes(words, job);
+        BitConverter.TryWriteBytes(words.AsSpan(sizeof(long)), lastWanted);
         try
         {
             lock (control)
             {
                 if (!isDisposed)
                 {
-                    control.Stream.Write(BitConverter.GetBytes(job));
+                    control.Stream.Write(words);
                 }
             }
         }

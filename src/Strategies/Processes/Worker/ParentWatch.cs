@@ -5,18 +5,18 @@ namespace PBench.Strategies.Processes.Worker;
 /// <summary>Reads the control pipe: its end means that the parent has gone, however it went, and ends this process at once, also in the middle of an item.</summary>
 internal sealed class ParentWatch(Stream control)
 {
-    private const int WordBytes = sizeof(long);
+    private const int WordBytes = 2 * sizeof(long); // a map, and the last of its items that is wanted
 
-    public void Start(Action<long> cancelJob) => new Thread(() => Watch(cancelJob)) { IsBackground = true, Name = "pbench parent watch" }.Start();
+    public void Start(Action<long, long> cancelJob) => new Thread(() => Watch(cancelJob)) { IsBackground = true, Name = "pbench parent watch" }.Start();
 
-    private void Watch(Action<long> cancelJob)
+    private void Watch(Action<long, long> cancelJob)
     {
         var word = new byte[WordBytes];
         try
         {
             while (control.ReadAtLeast(word, WordBytes, throwOnEndOfStream: false) == WordBytes)
             {
-                cancelJob(BitConverter.ToInt64(word));
+                cancelJob(BitConverter.ToInt64(word), BitConverter.ToInt64(word, sizeof(long)));
             }
         }
         catch (IOException)

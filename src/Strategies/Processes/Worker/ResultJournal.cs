@@ -16,6 +16,9 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
 
     public MailboxSlot Slot => slot;
 
+    /// <summary>First item of the chunk, in the map.</summary>
+    public long First => first;
+
     /// <summary>Stop flag of the slot's chunk, written by the parent.</summary>
     public ref int Stop => ref slot.Stop;
 
@@ -41,6 +44,17 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     {
         Claim(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running), SlotState.Word(chunk, ChunkPhase.Ended), SlotState.Word(chunk, ChunkPhase.Condemned));
         port.HandOver(slot, last: true);
+    }
+
+    /// <summary>Hands over what there is.</summary>
+    public void Flush()
+    {
+        if (position > 0)
+        {
+            port.HandOver(slot, last: false);
+            position = 0;
+            Volatile.Write(ref slot.Committed, 0);
+        }
     }
 
     /// <summary>Moves the cursor: <paramref name="item"/> runs next.</summary>
@@ -169,15 +183,5 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     {
         position += bytes;
         Volatile.Write(ref slot.Committed, position); // release: the records are whole. Pairs with the acquire in Recovery.
-    }
-
-    private void Flush()
-    {
-        if (position > 0)
-        {
-            port.HandOver(slot, last: false);
-            position = 0;
-            Volatile.Write(ref slot.Committed, 0);
-        }
     }
 }

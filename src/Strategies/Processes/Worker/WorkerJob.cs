@@ -21,8 +21,9 @@ internal abstract class WorkerJob
     /// <summary>Runs a chunk and hands its records over; for items that wait, begins to.</summary>
     public abstract void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox);
 
-    /// <summary>The map ends early: cancels the token that waiting items were given.</summary>
-    public abstract void Cancel();
+    /// <summary>Cancels the tokens of waiting items that the map does not want any more.</summary>
+    /// <param name="lastWanted">Items with a higher index. −1: all, as the map has ended, and those that do not return soon are given up.</param>
+    public abstract void Cancel(long lastWanted);
 }
 
 /// <inheritdoc cref="WorkerJob"/>
@@ -64,7 +65,7 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
         run.AfterChunk();
     }
 
-    public override void Cancel() => pump?.Cancel();
+    public override void Cancel(long lastWanted) => pump?.Cancel(lastWanted);
 }
 
 /// <summary>Reads the items of a chunk.</summary>

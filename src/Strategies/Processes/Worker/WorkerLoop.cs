@@ -57,8 +57,8 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
         }
     }
 
-    /// <summary>The map ends early. Called from the thread that watches the parent.</summary>
-    public void CancelJob(long id)
+    /// <summary>Items of the map are not wanted any more. Called from the thread that watches the parent.</summary>
+    public void CancelJob(long id, long lastWanted)
     {
         WorkerJob? job;
         lock (jobs)
@@ -66,7 +66,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
             jobs.TryGetValue(id, out job);
         }
 
-        job?.Cancel();
+        job?.Cancel(lastWanted);
     }
 
     private WorkerJob Know(in MessageHeader chunk, ReadOnlySpan<byte> terms)
@@ -168,7 +168,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
             journal.End();
         }
 
-        public override void Cancel()
+        public override void Cancel(long lastWanted)
         {
             // Nothing runs.
         }

@@ -16,14 +16,14 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
     private readonly Lock gate = new();
     private readonly Queue<Pending> pending = []; // guarded by gate
     private readonly Stack<int> freeLanes = []; // guarded by gate
-    private readonly CancellationTokenSource cancel = new();
+    private readonly ItemTokens? tokens = kernel.TakesToken ? new() : null;
     private readonly TaskCompletionSource givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Mailbox? mailbox;
     private JobTerms terms;
 
     public void Add(List<(int Offset, T Item)> items, ResultJournal journal, Mailbox box, JobTerms jobTerms)
     {
-        var chunk = new Chunk(journal, items.Count);
+        var chunk = new Chunk(journal, journal.First, items.Count);
         journal.Slot.Started = Stopwatch.GetTimestamp();
         if (items.Count == 0)
         {
@@ -51,10 +51,14 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
         Fill();
     }
 
-    public void Cancel()
+    /// <inheritdoc cref="WorkerJob.Cancel"/>
+    public void Cancel(long lastWanted)
     {
-        UserToken.Cancel(cancel);
-        Task.Delay(Grace).ContinueWith(_ => givenUp.TrySetResult(), TaskScheduler.Default);
+        tokens?.CancelAfter(lastWanted);
+        if (lastWanted < 0)
+        {
+            Task.Delay(Grace).ContinueWith(_ => givenUp.TrySetResult(), TaskScheduler.Default);
+        }
     }
 
     private void Fill()
@@ -116,9 +120,10 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
         Volatile.Write(ref mailbox!.Lane(lane), Mailbox.LaneItem(journal.Slot.Number, item.Offset));
         var bytes = new ArrayBufferWriter<byte>();
         var kind = RecordKind.Value;
+        var token = tokens?.Begin(item.Chunk.First + item.Offset);
         try
         {
-            var result = await RunLimitedAsync(item.Item).ConfigureAwait(false);
+            var result = await RunLimitedAsync(item.Item, token).ConfigureAwait(false);
             try
             {
                 codec.Encode(result, bytes);
@@ -140,29 +145,44 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
             ExceptionCodec.Encode(thrown, bytes);
         }
 
+        if (token is not null)
+        {
+            tokens!.End(token);
+        }
+
+        var endsMap = kind != RecordKind.Value && terms.StopsAtError;
         lock (journal)
         {
             journal.Append(kind, item.Offset, 1, bytes.WrittenSpan);
+            if (endsMap)
+            {
+                journal.Flush(); // its neighbours may wait for long, and other workers should hear of it
+            }
+        }
+
+        if (endsMap)
+        {
+            tokens?.CancelAfter(item.Chunk.First + item.Offset);
         }
 
         Volatile.Write(ref mailbox.Lane(lane), 0); // after the record: a death in between costs nothing
         item.Chunk.Settle(mailbox);
     }
 
-    private async Task<R> RunLimitedAsync(T item)
+    private async Task<R> RunLimitedAsync(T item, CancellationTokenSource? token)
     {
+        var cancellation = token?.Token ?? default;
         if (terms.ItemTimeout == TimeSpan.Zero)
         {
-            var free = kernel.InvokeAsync(item, cancel.Token).AsTask();
+            var free = kernel.InvokeAsync(item, cancellation).AsTask();
             return await Task.WhenAny(free, givenUp.Task).ConfigureAwait(false) == free ? await free.ConfigureAwait(false) : throw new GivenUp();
         }
 
-        var token = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = Task.Run(() =>
         {
             begun.SetResult();
-            return InvokeAsync(item, token);
+            return kernel.InvokeAsync(item, cancellation).AsTask();
         });
         await Task.WhenAny(begun.Task, givenUp.Task).ConfigureAwait(false); // waiting for a thread is not the item's time
         using var clock = new CancellationTokenSource();
@@ -172,28 +192,26 @@ internal sealed class WorkerPump<T, R>(AsyncKernel<T, R> kernel, ValueCodec<R> c
             return await run.ConfigureAwait(false);
         }
 
-        UserToken.Cancel(token);
+        if (token is not null)
+        {
+            UserToken.Cancel(token);
+        }
+
         await Task.WhenAny(run, Task.Delay(Grace)).ConfigureAwait(false);
         throw new GivenUp();
-    }
-
-    private async Task<R> InvokeAsync(T item, CancellationTokenSource token)
-    {
-        using (token) // the item may use it until it ends, however late
-        {
-            return await kernel.InvokeAsync(item, token.Token).AsTask().ConfigureAwait(false);
-        }
     }
 
     private sealed class GivenUp : Exception;
 
     private readonly record struct Pending(Chunk Chunk, int Offset, T Item);
 
-    private sealed class Chunk(ResultJournal journal, int count)
+    private sealed class Chunk(ResultJournal journal, long first, int count)
     {
         private int left = count;
 
         public ResultJournal Journal => journal;
+
+        public long First => first;
 
         public void Settle(Mailbox mailbox)
         {
