@@ -13,9 +13,9 @@ public enum Isolation
 /// <summary>Where strategies may truly differ; all else is the same for all.</summary>
 /// <param name="Isolation">What separates one worker from another.</param>
 /// <param name="SurvivesCrash">The caller outlives an item that ends its process (exit, fail-fast, stack overflow).</param>
-/// <param name="CanKillItem">A running item can be ended by force. Otherwise its time limit fails the item and the thread stays busy until the item returns.</param>
+/// <param name="CanKillItem">A running item can be ended by force. Otherwise its time limit fails the item, and its worker is taken until the item returns; see <see cref="MapOptions.ItemTimeout"/>.</param>
 /// <param name="ItemsCrossBoundary">Functions, items and results are encoded, so workers see copies.</param>
-/// <param name="Concurrent">Several items may run at the same time. False only for serial execution.</param>
+/// <param name="Concurrent">Several items may compute at the same time. False only for serial execution, where asynchronous items may still wait side by side.</param>
 public sealed record StrategyTraits(Isolation Isolation, bool SurvivesCrash, bool CanKillItem, bool ItemsCrossBoundary, bool Concurrent = true)
 {
     /// <summary>In words, e.g. <c>processes, survives crashes, can kill items, items cross a boundary</c>.</summary>

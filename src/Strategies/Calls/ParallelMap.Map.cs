@@ -9,8 +9,8 @@ public static partial class ParallelMap
 {
     /// <summary>Applies a function to every item; result i belongs to item i.</summary>
     /// <remarks>
-    /// Arrays and memory are read in place and must not change until the map ends; collections are copied; other
-    /// sequences are pulled lazily within <see cref="MapOptions.Window"/>. A function that returns a task is awaited,
+    /// Arrays and memory are read in place and must not change until the map ends; lists and the framework's other collections for one thread
+    /// are copied; all other sequences, concurrent collections among them, are pulled lazily within <see cref="MapOptions.Window"/>. A function that returns a task is awaited,
     /// with <see cref="MapOptions.ConcurrencyPerWorker"/> items in flight in each worker. Thread-safe.
     /// </remarks>
     /// <param name="session">Where the workers are.</param>
@@ -144,7 +144,7 @@ public static partial class ParallelMap
         MapCall.MapAsync(session, new FunctorKernel<T, R>(Checked(function)), ItemSource<T>.Of((ReadOnlyMemory<T>)items), options, cancellation);
 
     /// <summary>Applies a function to every item and writes result i to <paramref name="results"/>[i]: the caller's memory, of which nothing else is written.</summary>
-    /// <remarks>As <c>MapAsync</c> otherwise. The call ends only when no worker can write to <paramref name="results"/> any more, also when it is cancelled.</remarks>
+    /// <remarks>As <c>MapAsync</c> otherwise. The call ends only when no worker can write to <paramref name="results"/> any more, also when it is cancelled or its session fails.</remarks>
     /// <exception cref="ArgumentException">The lengths of <paramref name="items"/> and <paramref name="results"/> differ.</exception>
     public static Task MapAsync<T, R>(this IMapSession session, Func<T, R> function, ReadOnlyMemory<T> items, Memory<R> results, MapOptions? options = null, CancellationToken cancellation = default) =>
         MapCall.MapIntoAsync(session, new FuncKernel<T, R>(Checked(function)), items, results, options, cancellation);

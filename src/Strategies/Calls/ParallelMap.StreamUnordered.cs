@@ -18,7 +18,8 @@ public static partial class ParallelMap
     /// <param name="items">May be endless. Enumerated on a thread of the pool; its error is rethrown as it is, after the results of all items before it.</param>
     /// <param name="options">Null: the defaults of <see cref="MapOptions"/>. Checked at the call.</param>
     /// <param name="cancellation">Ends the stream, like a token given to its enumeration.</param>
-    /// <exception cref="MapItemException">An item failed.</exception>
+    /// <exception cref="MapItemException">An item failed (<see cref="ErrorPolicy.FailFast"/>).</exception>
+    /// <exception cref="AggregateException">Items failed under <see cref="ErrorPolicy.Collect"/>; all results were handed over. One <see cref="MapItemException"/> each, in index order.</exception>
     [OverloadResolutionPriority(6)]
     public static IAsyncEnumerable<MapResult<R>> StreamUnorderedAsync<T, R>(this IMapSession session, Func<T, Task<R>> function, IEnumerable<T> items, MapOptions? options = null, CancellationToken cancellation = default) =>
         MapCall.StreamAsync(session, new TaskKernel<T, R>(Checked(function)), ItemSource<T>.Of(items), StreamMode.UnorderedStream, deliverErrors: false, static (lot, i) => new MapResult<R>(lot.First + i, lot.Output.Span[i]), options, cancellation);
