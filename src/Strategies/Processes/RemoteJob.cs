@@ -37,10 +37,10 @@ internal abstract class RemoteJob
     /// <summary>Encodes the items. Returns those that cannot travel, for <see cref="Refuse"/>, in which case the chunk is not to be sent; or null.</summary>
     public abstract IReadOnlyList<RefusedItem>? Encode(MapChunk chunk, PayloadBuffer output);
 
-    /// <summary>An item cannot be sent: it fails, of a chunk function with all that goes to one call with it. Runs the user's handlers.</summary>
+    /// <summary>An item cannot be sent: it fails, of a chunk function with all that goes to one call with it.</summary>
     public abstract void Refuse(MapChunk chunk, int offset, Exception why);
 
-    /// <summary>No item of the chunk can be sent: all that are not settled fail. Runs the user's handlers.</summary>
+    /// <summary>No item of the chunk can be sent: all that are not settled fail.</summary>
     public abstract void RefuseAll(MapChunk chunk, Exception why);
 
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>

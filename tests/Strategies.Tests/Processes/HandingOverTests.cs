@@ -28,7 +28,7 @@ public sealed class HandingOverTests
         IMapSession? opened = null;
         await using var session = opened = await FaultyTransport.OpenAsync(2, first => first == 5 && Interlocked.Decrement(ref failures) >= 0 ? Gone() : null);
 
-        var results = await session.MapAsync((int x) => -x, Numbers(20), new MapOptions { ChunkSize = 1 }).WaitAsync(Watchdog);
+        var results = await session.MapAsync((int x) => -x, Numbers(20), new MapOptions { ChunkSize = 1, Retries = 3 }).WaitAsync(Watchdog); // the other worker may be killed in an item
 
         Assert.That(results, Is.EqualTo(Numbers(20).Select(x => -x)));
 

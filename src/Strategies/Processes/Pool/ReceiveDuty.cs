@@ -9,7 +9,8 @@ namespace PBench.Strategies.Processes.Pool;
 /// <item>A caller that looks is counted before it pokes anybody, and receives from every worker, whosever map the results are of. When it stops, for whatever
 /// reason, it takes itself off the count first, and then rings every seat whose worker has a chunk (<see cref="Stop"/>).</item>
 /// <item>A seat's thread that was rung receives until its worker has nothing.</item>
-/// <item>Before it does what may block (the user's handlers, the rest of a large message), a caller that looks stops, and begins again afterwards (<see cref="StepOut"/>).</item>
+/// <item>Before it reads the rest of a large message, in the middle of which a worker may stop, a caller that looks stops, and begins again afterwards (<see cref="StepOut"/>).
+/// The user's handlers, which may block too, are posted to a thread of the pool (<see cref="Engine.MapCallbacks"/>); observers must not block.</item>
 /// </list>
 /// The first steps of 1 and 2 are followed by full fences: of a chunk that is handed over while the last caller stops looking, at least one of
 /// the two knows. Checked in every interleaving by <c>DutyModelTests</c>. Thread-safe.

@@ -47,7 +47,7 @@ internal sealed partial class WorkerDesk
         {
             while (!IsIdle && worker.Link.TryReceive(out var header, out var records))
             {
-                var steppedOut = MayBlock(header) && session.Duty.StepOut();
+                var steppedOut = worker.Link.Rest > 0 && session.Duty.StepOut(); // the worker may stop in the middle of it
                 try
                 {
                     if (!Take(header, records))
@@ -92,10 +92,6 @@ internal sealed partial class WorkerDesk
             Monitor.Exit(receiving);
         }
     }
-
-    // A worker may stop in the middle of a large message, and the user's handlers may wait for something; an observer must not.
-    private bool MayBlock(in MessageHeader header) =>
-        worker.Link.Rest > 0 || header.Slot < held.Length && Held(header.Slot) is { Chunk.Job.Options: { Progress: not null } or { ErrorHandler: not null } };
 
     // Under receiving. False: the worker is gone.
     private bool Take(in MessageHeader header, ReadOnlySpan<byte> records)

@@ -9,7 +9,7 @@ namespace PBench.Strategies.Processes.Pool;
 /// Chunks are sent by whoever notices that there is one to send (<see cref="Poke"/>): the caller of a map, the thread that pulls a
 /// stream, or the thread that received another. They are received by the caller of a map for a moment, and by the seat's thread
 /// otherwise (<see cref="Receive"/>); who owes it to whom is <see cref="ReceiveDuty"/>. <c>sending</c> guards sending and the table of held chunks,
-/// <c>receiving</c> guards receiving; finishing a chunk may run the user's handlers, and happens under the latter only.
+/// <c>receiving</c> guards receiving; finishing a chunk runs the user's observer, and happens under the latter only.
 /// Nobody waits for <c>sending</c> to send: who finds it taken leaves word (<c>pokes</c>, <c>isWanted</c>) and tries once more, and whoever lets go of it
 /// looks for words afterwards (<see cref="LetGo"/>). Both have a full fence in between, so at least one of the two sees the other.
 /// </remarks>
@@ -21,7 +21,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     private static int nested; // how often this thread is in here, below somebody who will settle what is unsent: looking for a chunk to take back leads to other desks
 
     [ThreadStatic]
-    private static Queue<UnsentChunk>? unsent; // that this thread took, to be settled when it has let go of all tables: the user's handlers hear of it
+    private static Queue<UnsentChunk>? unsent; // that this thread took, to be settled when it has let go of all tables: the user's observer hears of it, and other desks are poked
 
     private readonly object sending = new();
     private readonly object receiving = new();
@@ -51,7 +51,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     /// <summary>The chunk in a slot, or null; it may have ended when the caller looks at it.</summary>
     public HeldChunk? Held(int slot) => Volatile.Read(ref held[slot]);
 
-    /// <summary>There may be chunks to take. Any thread. May run the user's handlers, for items that cannot be sent.</summary>
+    /// <summary>There may be chunks to take. Any thread.</summary>
     /// <param name="wakeUps">Of the caller, who flushes them soon.</param>
     public void Poke(IWakeUps? wakeUps = null)
     {
@@ -229,7 +229,6 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     // Of whichever desks this thread has been at. What goes back may be taken again, and refused again, by this thread: in a loop, not deeper and deeper.
     private void SettleUnsent()
     {
-        var wasLooking = session.Duty.StepOut();
         nested++;
         try
         {
@@ -243,10 +242,6 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         finally
         {
             nested--;
-            if (wasLooking)
-            {
-                session.Duty.Begin();
-            }
         }
     }
 
