@@ -10,7 +10,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
 {
     private const int LargestAutomaticChunk = 1 << 20;
     private static readonly ConditionalWeakTable<IMapSession, SessionProfile> Foreign = [];
-    private readonly ConditionalWeakTable<object, ItemCost> costs = []; // by what the user wrote: a method, or a functor's type
+    private readonly FunctionMemory<ItemCost> costs = new();
     private readonly SessionCulture culture = SessionCulture.OfCaller(); // of who opens the session
     private SharedStore? store;
 
@@ -29,7 +29,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     public MapSetting<T, R> Setting<T, R>(MapKernel<T, R> kernel, MapOptions map)
     {
         var largest = Math.Min(map.Window ?? int.MaxValue, map.ChunkSize.IsAuto ? LargestAutomaticChunk : int.MaxValue);
-        var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest, costs.GetValue(kernel.Function, static _ => new ItemCost()));
+        var sizer = new ChunkSizer(map.ChunkSize, Math.Max(1, options.Workers), targetChunkTime, largest, costs.Of(kernel));
         return new(kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer)
         {
             Culture = culture,

@@ -15,18 +15,14 @@ internal abstract class AsyncKernel<T, R> : MapKernel<T, R>
 
 internal sealed class TaskKernel<T, R>(Func<T, Task<R>> function) : AsyncKernel<T, R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => new(function(item));
 }
 
 internal sealed class ValueTaskKernel<T, R>(Func<T, ValueTask<R>> function) : AsyncKernel<T, R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => function(item);
 }
@@ -35,9 +31,7 @@ internal sealed class CancellableKernel<T, R>(Func<T, CancellationToken, Task<R>
 {
     public override bool TakesToken => true;
 
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override ValueTask<R> InvokeAsync(T item, CancellationToken cancellation) => new(function(item, cancellation));
 }
@@ -46,9 +40,7 @@ internal sealed class CancellableActionKernel<T>(Func<T, CancellationToken, Task
 {
     public override bool TakesToken => true;
 
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override async ValueTask<Nothing> InvokeAsync(T item, CancellationToken cancellation)
     {
@@ -59,9 +51,7 @@ internal sealed class CancellableActionKernel<T>(Func<T, CancellationToken, Task
 
 internal sealed class TaskCallKernel<R>(Func<Task<R>> function) : AsyncKernel<Nothing, R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override ValueTask<R> InvokeAsync(Nothing item, CancellationToken cancellation) => new(function());
 }
@@ -70,18 +60,14 @@ internal sealed class CancellableCallKernel<R>(Func<CancellationToken, Task<R>> 
 {
     public override bool TakesToken => true;
 
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override ValueTask<R> InvokeAsync(Nothing item, CancellationToken cancellation) => new(function(cancellation));
 }
 
 internal sealed class TaskActionCallKernel(Func<Task> function) : AsyncKernel<Nothing, Nothing>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override async ValueTask<Nothing> InvokeAsync(Nothing item, CancellationToken cancellation)
     {

@@ -3,9 +3,7 @@ namespace PBench.Strategies.Kernels;
 /// <summary>A function of a whole chunk: the chunk is the unit that succeeds, fails and is lost.</summary>
 internal sealed class ChunkKernel<T, R>(ChunkFunction<T, R> function) : SyncKernel<T, R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override bool IsPerChunk => true;
 

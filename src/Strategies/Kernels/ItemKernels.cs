@@ -11,9 +11,7 @@ internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
     [NotTravelling]
     private DirectLoop<T, R>? direct;
 
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override R Invoke(T item) => new Call(function).Invoke(item);
 
@@ -45,9 +43,7 @@ internal sealed class FuncKernel<T, R>(Func<T, R> function) : ItemKernel<T, R>
 
 internal sealed class FunctorKernel<T, R>(IMapFunction<T, R> functor) : ItemKernel<T, R>
 {
-    public override object Function => functor.GetType();
-
-    public override object? Target => functor;
+    public override object Written => functor;
 
     public override R Invoke(T item) => new Call(functor).Invoke(item);
 
@@ -62,9 +58,7 @@ internal sealed class FunctorKernel<T, R>(IMapFunction<T, R> functor) : ItemKern
 
 internal sealed class ActionKernel<T>(Action<T> action) : ItemKernel<T, Nothing>
 {
-    public override object Function => action.Method;
-
-    public override object? Target => action.Target;
+    public override object Written => action;
 
     public override Nothing Invoke(T item) => new Call(action).Invoke(item);
 
@@ -83,9 +77,7 @@ internal sealed class ActionKernel<T>(Action<T> action) : ItemKernel<T, Nothing>
 
 internal sealed class PairKernel<A, B, R>(Func<A, B, R> function) : ItemKernel<(A, B), R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override R Invoke((A, B) item) => new Call(function).Invoke(item);
 
@@ -100,9 +92,7 @@ internal sealed class PairKernel<A, B, R>(Func<A, B, R> function) : ItemKernel<(
 
 internal sealed class TripleKernel<A, B, C, R>(Func<A, B, C, R> function) : ItemKernel<(A, B, C), R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override R Invoke((A, B, C) item) => new Call(function).Invoke(item);
 
@@ -117,9 +107,7 @@ internal sealed class TripleKernel<A, B, C, R>(Func<A, B, C, R> function) : Item
 
 internal sealed class QuadrupleKernel<A, B, C, D, R>(Func<A, B, C, D, R> function) : ItemKernel<(A, B, C, D), R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override R Invoke((A, B, C, D) item) => new Call(function).Invoke(item);
 
@@ -134,9 +122,7 @@ internal sealed class QuadrupleKernel<A, B, C, D, R>(Func<A, B, C, D, R> functio
 
 internal sealed class CallKernel<R>(Func<R> function) : ItemKernel<Nothing, R>
 {
-    public override object Function => function.Method;
-
-    public override object? Target => function.Target;
+    public override object Written => function;
 
     public override R Invoke(Nothing item) => new Call(function).Invoke(item);
 
@@ -151,9 +137,7 @@ internal sealed class CallKernel<R>(Func<R> function) : ItemKernel<Nothing, R>
 
 internal sealed class ActionCallKernel(Action action) : ItemKernel<Nothing, Nothing>
 {
-    public override object Function => action.Method;
-
-    public override object? Target => action.Target;
+    public override object Written => action;
 
     public override Nothing Invoke(Nothing item) => new Call(action).Invoke(item);
 

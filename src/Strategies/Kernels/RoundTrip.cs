@@ -57,9 +57,7 @@ internal sealed class RoundTrip<T>(ValueCodec<T> codec, PayloadStage stage)
 
 internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : ItemKernel<T, R>
 {
-    public override object Function => inner.Function;
-
-    public override object? Target => inner.Target;
+    public override object Written => inner.Written;
 
     public override R Invoke(T item) => results.Take(inner.Invoke(items.Take(item)));
 
@@ -74,9 +72,7 @@ internal sealed class RoundTripItemKernel<T, R>(ItemKernel<T, R> inner, RoundTri
 
 internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : AsyncKernel<T, R>
 {
-    public override object Function => inner.Function;
-
-    public override object? Target => inner.Target;
+    public override object Written => inner.Written;
 
     public override bool TakesToken => inner.TakesToken;
 
@@ -86,9 +82,7 @@ internal sealed class RoundTripAsyncKernel<T, R>(AsyncKernel<T, R> inner, RoundT
 
 internal sealed class RoundTripChunkKernel<T, R>(ChunkKernel<T, R> inner, RoundTrip<T> items, RoundTrip<R> results) : SyncKernel<T, R>
 {
-    public override object Function => inner.Function;
-
-    public override object? Target => inner.Target;
+    public override object Written => inner.Written;
 
     public override bool IsPerChunk => true;
 

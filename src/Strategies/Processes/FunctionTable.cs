@@ -16,18 +16,24 @@ internal sealed record EncodedFunction(long Id, byte[] Bytes);
 internal sealed class FunctionTable(PayloadCodecs codecs)
 {
     private static readonly ConditionalWeakTable<Type, object> Stateless = [];
-    private readonly ConditionalWeakTable<object, ConcurrentDictionary<Type, EncodedFunction>> kept = []; // a method may be called as several delegate types
+    private readonly FunctionMemory<ConcurrentDictionary<Type, EncodedFunction>> kept = new(); // a method may be called as several delegate types
     private readonly GraphLeaves leaves = new(codecs, null);
     private long lastId;
 
     /// <exception cref="PayloadException">The function cannot travel.</exception>
-    public EncodedFunction Encode(MapKernel kernel, long job) => IsStateless(kernel.Target)
-        ? kept.GetOrCreateValue(kernel.Function).GetOrAdd(kernel.GetType(), _ => new EncodedFunction(Interlocked.Increment(ref lastId), FunctionCodec.Encode(kernel, leaves)))
+    public EncodedFunction Encode(MapKernel kernel, long job) => IsStateless(kernel)
+        ? kept.Of(kernel).GetOrAdd(kernel.GetType(), _ => new EncodedFunction(Interlocked.Increment(ref lastId), FunctionCodec.Encode(kernel, leaves)))
         : new EncodedFunction(-job, FunctionCodec.Encode(kernel, leaves));
 
-    // Nothing a map could change is in it: neither what the caller captured, which must be seen anew, nor what a worker left there.
-    private static bool IsStateless(object? target) => target is null || (bool)Stateless.GetValue(target.GetType(), static type => !HasFields(type));
+    // Nothing is in it but the method and its receiver's type: neither what the caller captured, which must be seen anew, nor what a worker
+    // left there, nor a second method, of which a delegate shows the last.
+    private static bool IsStateless(MapKernel kernel) =>
+        kernel.Written is not Delegate { HasSingleTarget: false }
+        && (kernel.Target is not { } target || (bool)Stateless.GetValue(target.GetType(), static type => !HasState(type)));
 
-    private static bool HasFields(Type? type) => type is not null
-        && (type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length > 0 || HasFields(type.BaseType));
+    // An array's elements are no fields.
+    private static bool HasState(Type? type) => type is not null
+        && (type.IsArray
+            || type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length > 0
+            || HasState(type.BaseType));
 }

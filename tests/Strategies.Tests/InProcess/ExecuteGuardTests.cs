@@ -31,9 +31,7 @@ public sealed class ExecuteGuardTests
         [ThreadStatic]
         private static bool hasThrown;
 
-        public override object Function => typeof(Escaping);
-
-        public override object? Target => null;
+        public override object Written => this;
 
         public override bool IsPerChunk => hasThrown ? throw new InvalidOperationException("nobody catches this") : false;
 

@@ -15,6 +15,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
 {
     private readonly Dictionary<long, WorkerJob> jobs = []; // guarded by itself: cancellation comes from another thread
     private readonly Dictionary<long, MapKernel> functions = []; // without state, so kept for later maps
+    private readonly Dictionary<long, Exception> refused = []; // of the same kind: the parent will not send their bytes again either
     private readonly ResultJournal?[] journals = new ResultJournal?[MailboxLayout.Slots];
     private PayloadCodecs? codecs; // made when a function comes, as the store is when something is shared: what a worker touches before it is ready is most of its start
     private WorkerStore? store;
@@ -129,16 +130,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
         WorkerJob job;
         try
         {
-            if (!functions.TryGetValue(functionId, out var kernel))
-            {
-                kernel = (MapKernel)FunctionCodec.Decode(function, Leaves());
-                if (functionId > 0)
-                {
-                    functions.Add(functionId, kernel);
-                }
-            }
-
-            job = kernel.CreateWorkerJob(Codecs);
+            job = Function(functionId, function).CreateWorkerJob(Codecs);
             if (terms.Items.IsShared || terms.Results.IsShared)
             {
                 job.Items = Store.Place(terms.Items);
@@ -152,6 +144,35 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
 
         job.Terms = terms;
         return job;
+    }
+
+    private MapKernel Function(long id, ReadOnlySpan<byte> bytes)
+    {
+        if (functions.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (refused.TryGetValue(id, out var why))
+        {
+            throw why;
+        }
+
+        try
+        {
+            var kernel = (MapKernel)FunctionCodec.Decode(bytes, Leaves());
+            if (id > 0)
+            {
+                functions.Add(id, kernel);
+            }
+
+            return kernel;
+        }
+        catch (Exception thrown) when (id > 0)
+        {
+            refused.Add(id, thrown);
+            throw;
+        }
     }
 
     private GraphLeaves Leaves() => new(Codecs, (type, id) => Store.Resolve(type, id));
