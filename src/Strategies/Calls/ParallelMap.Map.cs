@@ -144,7 +144,8 @@ public static partial class ParallelMap
         MapCall.MapAsync(session, new FunctorKernel<T, R>(Checked(function)), ItemSource<T>.Of((ReadOnlyMemory<T>)items), options, cancellation);
 
     /// <summary>Applies a function to every item and writes result i to <paramref name="results"/>[i]: the caller's memory, of which nothing else is written.</summary>
-    /// <remarks>As <c>MapAsync</c> otherwise. The call ends only when no worker can write to <paramref name="results"/> any more, also when it is cancelled or its session fails.</remarks>
+    /// <remarks>As <c>MapAsync</c> otherwise. The call ends only when no worker can write to <paramref name="results"/> any more, also when it is cancelled or its session fails.
+    /// Items and results may lie in the same memory: each result is made from the items as they were at the call. Where results replace items of another index, those are copied first.</remarks>
     /// <exception cref="ArgumentException">The lengths of <paramref name="items"/> and <paramref name="results"/> differ.</exception>
     public static Task MapAsync<T, R>(this IMapSession session, Func<T, R> function, ReadOnlyMemory<T> items, Memory<R> results, MapOptions? options = null, CancellationToken cancellation = default) =>
         MapCall.MapIntoAsync(session, new FuncKernel<T, R>(Checked(function)), items, results, options, cancellation);

@@ -104,7 +104,9 @@ internal static class MapCall
 
     private static async Task RunBlockAsync<T, R>(IMapSession session, MapSetting<T, R> setting, ReadOnlyMemory<T> items, Memory<R> results, bool callerOwnsOutput, CancellationToken cancellation)
     {
-        var job = new BlockJob<T, R>(setting.Copied(), items, results, callerOwnsOutput);
+        var overlap = callerOwnsOutput ? Overlaps.Of<T, R>(items.Span, results.Span) : Overlap.None;
+        setting = setting.Copied() with { ResultsReplaceItems = overlap == Overlap.Own };
+        var job = new BlockJob<T, R>(setting, overlap == Overlap.Others ? items.ToArray() : items, results, callerOwnsOutput);
         using var limits = new MapLimits(job, cancellation);
         await RunSessionAsync(session, job).ConfigureAwait(false);
         job.ThrowIfFailed();

@@ -10,6 +10,9 @@ internal sealed record MapSetting<T, R>(MapKernel<T, R> Kernel, MapOptions Optio
     /// <summary>Errors are delivered as outcomes: they neither stop nor fail the map.</summary>
     public bool DeliverErrors { get; init; }
 
+    /// <summary>Each result belongs where its item is, which may be needed again until it is settled: see <see cref="Overlap.Own"/>.</summary>
+    public bool ResultsReplaceItems { get; init; }
+
     /// <summary>Not null: function, items and results are to be copied as they would be on their way to a process, shared values by this store.</summary>
     public SharedStore? RoundTripStore { get; init; }
 

@@ -127,7 +127,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     public override void Finish(MapChunk chunk, int worker, int processId) => intake.Finish((MapChunk<T, R>)chunk, worker, processId);
 
-    // Results that would overwrite items travel: an item whose worker dies in the middle of it may be tried again.
+    // Results that replace their items travel: an item whose worker dies in the middle of it may be tried again.
     private (SharedPlace Items, SharedPlace Results) Places(MapJob<T, R> map, PoolStore shares)
     {
         if (map.Whole is not { } whole)
@@ -137,6 +137,6 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
         var input = items.IsBlittable ? shares.PlaceOf(whole.Input) : default;
         var output = results.IsBlittable && !map.IsAsync ? shares.PlaceOf<R>(whole.Output) : default;
-        return (input, output.Id == input.Id ? default : output);
+        return (input, map.Setting.ResultsReplaceItems ? default : output);
     }
 }

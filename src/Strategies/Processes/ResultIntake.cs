@@ -16,6 +16,7 @@ namespace PBench.Strategies.Processes;
 internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results, int chunkItems, bool inPlace)
 {
     private readonly bool isPerChunk = job.Setting.Kernel is SyncKernel<T, R> { IsPerChunk: true };
+    private readonly bool mayBegin = !job.Setting.ResultsReplaceItems; // to write results before they are complete
     private int resultBytes = inPlace ? 0 : results.IsBlittable ? Unsafe.SizeOf<R>() : 1; // races only blur it
 
     /// <summary>Encoded size of a result as far as known, in bytes.</summary>
@@ -62,7 +63,7 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
     /// <inheritdoc cref="RemoteJob.PlaceOf"/>
     public Span<byte> PlaceOf(MapChunk<T, R> chunk, ReadOnlySpan<byte> start, int rest)
     {
-        if (!results.IsBlittable || start.Length < Record.HeaderBytes || job.IsFinished)
+        if (!mayBegin || !results.IsBlittable || start.Length < Record.HeaderBytes || job.IsFinished)
         {
             return [];
         }
@@ -204,9 +205,9 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
         return MemoryMarshal.CreateSpan(ref Unsafe.As<R, byte>(ref MemoryMarshal.GetReference(output)), checked(output.Length * Unsafe.SizeOf<R>()));
     }
 
-    // Of a record in pieces. Items that are not settled have no value yet, so parts of one may stand there.
+    // Of a record in pieces. Items that are not settled have no value yet, so parts of one may stand there, if not on the items themselves.
     private Span<byte> PlaceOfWhole(MapChunk<T, R> chunk, in Record piece) =>
-        piece.WholeKind == RecordKind.Values && results.IsBlittable && chunk.Settled.IsNextRun(piece.Offset) ? PlaceOf(chunk, piece.Offset, piece.Count) : [];
+        mayBegin && piece.WholeKind == RecordKind.Values && results.IsBlittable && chunk.Settled.IsNextRun(piece.Offset) ? PlaceOf(chunk, piece.Offset, piece.Count) : [];
 
     private static Exception Thrown(ReadOnlySpan<byte> bytes)
     {
