@@ -64,7 +64,7 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
         {
             items = sizer.Next(null);
             start = Volatile.Read(ref next) < lot.Count ? Interlocked.Add(ref next, items) - items : lot.Count;
-            number = start / items;
+            number = Options.Observer is null ? 0 : NextNumber(); // one word for all workers, and only a trace shows it
         }
         else
         {

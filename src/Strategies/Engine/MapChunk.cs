@@ -71,6 +71,13 @@ internal sealed class MapChunk<T, R>(MapJob<T, R> job) : MapChunk
 
     internal override StopFlag Stop => Lot.Stop;
 
+    /// <summary>Items from <paramref name="items"/> on, of which nothing was said yet, belong to another chunk.</summary>
+    public void Shorten(int items)
+    {
+        Count = items;
+        Settled.Shorten(items);
+    }
+
     public void Fill(in ChunkRange<T, R> range, long number)
     {
         lot = range.Lot;
@@ -92,4 +99,5 @@ internal sealed class MapChunk<T, R>(MapJob<T, R> job) : MapChunk
 /// <param name="Count">Items.</param>
 /// <param name="Attempt">How often they were tried before.</param>
 /// <param name="IsTail">They are taken in chunks as fresh items are; else all at once, if the worker can.</param>
-internal readonly record struct ChunkRange<T, R>(Lot<T, R> Lot, int Offset, int Count, int Attempt, bool IsTail = false);
+/// <param name="Number">Of the chunk that they are, all of it; null: they were a part of one, and will be another.</param>
+internal readonly record struct ChunkRange<T, R>(Lot<T, R> Lot, int Offset, int Count, int Attempt, bool IsTail = false, long? Number = null);

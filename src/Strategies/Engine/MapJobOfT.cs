@@ -275,6 +275,14 @@ internal abstract class MapJob<T, R> : MapJob
         }
     }
 
+    /// <summary>The chunk, which was not handed over yet, keeps its first items only: the others are another chunk.</summary>
+    public void Cut(MapChunk<T, R> chunk, int items)
+    {
+        var others = chunk.Count - items;
+        PutBack(chunk, items, others, chunk.Attempt);
+        chunk.Shorten(items);
+    }
+
     /// <summary>Items of the chunk that were not run: they go to another worker, before all others.</summary>
     public void PutBack(MapChunk<T, R> chunk, int offset, int count, int attempt)
     {
@@ -288,7 +296,7 @@ internal abstract class MapJob<T, R> : MapJob
             }
             else
             {
-                Waiting.Add(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt, IsTail: SharesTails && attempt == 0));
+                Waiting.Add(new ChunkRange<T, R>(chunk.Lot, chunk.Offset + offset, count, attempt, IsTail: SharesTails && attempt == 0, Number: count == chunk.Count ? chunk.Number : null));
             }
         }
 
@@ -376,7 +384,7 @@ internal abstract class MapJob<T, R> : MapJob
         long number;
         if (Waiting.Count > 0 && TryTakeWaiting(mostItems, out range))
         {
-            number = NextNumber();
+            number = range.Number ?? NextNumber();
         }
         else if (!TryTakeFresh(mostItems, leastItems, out range, out number))
         {

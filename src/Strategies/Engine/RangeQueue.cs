@@ -31,8 +31,8 @@ internal sealed class RangeQueue<T, R>
 
         if (range.Count > mostItems)
         {
-            ranges.Enqueue(range with { Offset = range.Offset + mostItems, Count = range.Count - mostItems });
-            range = range with { Count = mostItems };
+            ranges.Enqueue(range with { Offset = range.Offset + mostItems, Count = range.Count - mostItems, Number = null });
+            range = range with { Count = mostItems, Number = null };
         }
 
         Volatile.Write(ref count, ranges.Count);

@@ -17,6 +17,13 @@ internal sealed class SettledSet
         bits = null;
     }
 
+    /// <summary>Items from <paramref name="items"/> on, none of which is settled, are of another chunk.</summary>
+    public void Shorten(int items)
+    {
+        Remaining -= count - items;
+        count = items;
+    }
+
     public bool Contains(int offset) => offset < prefix || (bits is not null && (bits[offset >> 6] >> (offset & 63) & 1) != 0);
 
     public bool ContainsAll(int offset, int items)

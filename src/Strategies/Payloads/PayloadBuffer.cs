@@ -9,6 +9,9 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     private const int KeptBytes = 1 << 20; // a larger buffer is given back after its use
     private byte[] bytes = [];
 
+    /// <summary>Why a value is refused that does not even fit into an empty buffer.</summary>
+    public static PayloadRefusal TooLarge => new("it takes more than 2 GB as bytes", "");
+
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
@@ -18,15 +21,22 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Length = 0;
+        RollBack(0);
         if (bytes.Length > KeptBytes)
         {
             bytes = [];
         }
     }
 
+    /// <summary>What was last written did not fit: an array has no more elements.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>Takes back what was written after <paramref name="length"/>.</summary>
-    public void RollBack(int length) => Length = length;
+    public void RollBack(int length)
+    {
+        Length = length;
+        IsFull = false;
+    }
 
     public void Advance(int count)
     {
@@ -55,8 +65,14 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
             return;
         }
 
-        var size = Math.Max(Math.Max(FirstBytes, 2L * bytes.Length), (long)Length + room);
-        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Math.Max((long)Length + room, Array.MaxLength)));
+        var least = (long)Length + room;
+        if (least > Array.MaxLength)
+        {
+            IsFull = true;
+            throw TooLarge;
+        }
+
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(FirstBytes, 2L * bytes.Length), least)));
         Written.CopyTo(larger);
         bytes = larger;
     }

@@ -29,18 +29,21 @@ internal abstract class RemoteJob
     public abstract double TicksPerItem { get; }
 
     /// <summary>How many items to hand over at once.</summary>
-    public abstract ChunkLimits Limits(ITransport transport);
+    /// <param name="transport">Which moves them.</param>
+    /// <param name="most">The worker may take no more.</param>
+    public abstract ChunkLimits Limits(ITransport transport, int most);
 
-    /// <summary>The items as they lie in memory, where that is how they travel.</summary>
+    /// <summary>The items as they lie in memory, where that is how they travel. False: see <see cref="Encode"/>.</summary>
     public abstract bool TryGetItemBytes(MapChunk chunk, out ReadOnlySpan<byte> bytes);
 
-    /// <summary>Encodes the items. Returns those that cannot travel, for <see cref="Refuse"/>, in which case the chunk is not to be sent; or null.</summary>
+    /// <summary>Encodes the items; of an automatic size perhaps only the first, and the chunk then ends with them. Returns those that cannot travel, for <see cref="Refuse"/>, in which case the chunk is not to be sent; or null.</summary>
+    /// <exception cref="PayloadException">The chunk is too large, and must not be divided.</exception>
     public abstract IReadOnlyList<RefusedItem>? Encode(MapChunk chunk, PayloadBuffer output);
 
     /// <summary>An item cannot be sent: it fails, of a chunk function with all that goes to one call with it.</summary>
     public abstract void Refuse(MapChunk chunk, int offset, Exception why);
 
-    /// <summary>No item of the chunk can be sent: all that are not settled fail.</summary>
+    /// <summary>No item of the chunk can be sent: all that are not settled fail, or the map, if it is refused as a whole.</summary>
     public abstract void RefuseAll(MapChunk chunk, Exception why);
 
     /// <summary>Takes over what records say. Items that have been heard of before are passed over.</summary>

@@ -326,6 +326,12 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
     /// <summary>No item of the chunk can be sent.</summary>
     public void RefuseAll(MapChunk<T, R> chunk, Exception why)
     {
+        if (why is PayloadException { Index: < 0 })
+        {
+            job.Abort(why); // no item is at fault
+            return;
+        }
+
         for (var i = 0; i < chunk.Count; i += Unit(chunk, i).Count)
         {
             Refuse(chunk, i, why);

@@ -78,16 +78,7 @@ internal sealed class PoolSession : MapSession
     public RemoteJob? Remote(MapJob job) => running.GetValueOrDefault(job.Id);
 
     /// <summary>How many items of the job to hand to a worker that may take so many; null: the job has just ended.</summary>
-    public ChunkLimits? Limits(MapJob job, int most)
-    {
-        if (!running.TryGetValue(job.Id, out var remote))
-        {
-            return null;
-        }
-
-        var limits = remote.Limits(Setting.Transport);
-        return limits with { Most = Math.Min(limits.Most, most) };
-    }
+    public ChunkLimits? Limits(MapJob job, int most) => running.TryGetValue(job.Id, out var remote) ? remote.Limits(Setting.Transport, most) : null;
 
     public bool IsRunning(long job) => running.ContainsKey(job);
 

@@ -103,10 +103,18 @@ internal sealed partial class WorkerDesk
     private bool MayPrefetch(HeldChunk? busy, MapJob job) =>
         busy is null || (job == busy.Job.Job && (busy.Job.IsAsync ? Room(busy, job) > 0 : busy.Job.LastChunkTime < PrefetchBelow));
 
-    // Items that the worker may have in addition: of those that wait, as many again as are in flight, so that no lane is ever empty.
-    private int Room(HeldChunk? busy, MapJob job) => busy is { Job.IsAsync: true }
-        ? (2 * job.Options.ConcurrencyPerWorker) - held.Sum(chunk => chunk?.Chunk.Count ?? 0)
-        : int.MaxValue;
+    // Items that the worker may have in addition: of those that wait, as many again as are in flight, so that no lane is ever empty. A chunk
+    // of a size that the caller chose is not divided: it comes when there is room for any of it.
+    private int Room(HeldChunk? busy, MapJob job)
+    {
+        if (busy is not { Job.IsAsync: true })
+        {
+            return int.MaxValue;
+        }
+
+        var room = (2 * job.Options.ConcurrencyPerWorker) - held.Sum(chunk => chunk?.Chunk.Count ?? 0);
+        return room > 0 && !job.Options.ChunkSize.IsAuto ? int.MaxValue : room;
+    }
 
     private int FreeSlot(bool forWaiting)
     {

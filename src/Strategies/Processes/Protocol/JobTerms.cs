@@ -14,9 +14,12 @@ internal readonly record struct JobTerms(bool StopsAtError, int Concurrency, Tim
     private const int HeaderBytes = 56;
     private const int Alignment = 64; // items follow, and vectors of them are read in place
 
+    /// <summary>Length of the message about a map whose function has so many bytes.</summary>
+    public static long Length(int function) => (HeaderBytes + (long)function + Alignment - 1) / Alignment * Alignment;
+
     public byte[] Write(ReadOnlySpan<byte> function)
     {
-        var bytes = new byte[checked(HeaderBytes + function.Length + Alignment - 1) / Alignment * Alignment];
+        var bytes = new byte[Length(function.Length)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, StopsAtError ? 1 : 0);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Concurrency);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), ItemTimeout.Ticks);

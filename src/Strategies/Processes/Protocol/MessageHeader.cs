@@ -10,6 +10,9 @@ internal struct MessageHeader
     /// <summary>Size on the wire.</summary>
     public static int Bytes => Unsafe.SizeOf<MessageHeader>();
 
+    /// <summary>Longest payload that is sent: a length is an int, an array a little shorter than the largest, and a buffer for a payload a little longer than that.</summary>
+    public const int MostBytes = int.MaxValue - (64 << 10);
+
     public MessageKind Kind;
 
     /// <summary>Slot of a chunk, from 0, or <see cref="MailboxLayout.ControlSlot"/>.</summary>

@@ -59,7 +59,18 @@ internal sealed class SharedMemoryPort : IWorkerPort
             control = slot.Number;
         }
 
-        payload = header.Length <= slot.Items.Length ? slot.Items[..header.Length] : Assemble(slot, header.Length);
+        if (header.Length > slot.Items.Length)
+        {
+            payload = Assemble(slot, header.Length);
+            return true;
+        }
+
+        payload = slot.Items[..header.Length];
+        if (header.Kind == MessageKind.Chunk)
+        {
+            assembled = []; // of a map with larger chunks: it is over, or ends
+        }
+
         return true;
     }
 

@@ -72,6 +72,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
         if (place is not null)
         {
             Volatile.Write(ref slot.Cursor, new Cursor(first, 0, IsOpen: true).Word);
+            most = Math.Min(most, int.MaxValue / System.Runtime.CompilerServices.Unsafe.SizeOf<R>()); // what a span of bytes can be
             return SpanOf<R>(place.Of<R>(this.first + first, most), most);
         }
 
