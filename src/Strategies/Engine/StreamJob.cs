@@ -7,12 +7,20 @@ namespace PBench.Strategies.Engine;
 /// <remarks>Invariant: items pulled ≤ items released + window. In a stream the consumer releases, in a map the finish of an item does.</remarks>
 internal sealed class StreamJob<T, R> : MapJob<T, R>
 {
+    /// <summary>A chunk of a chosen size that has waited for its next items for so long goes as it is, if a worker has nothing else to do: a result must not wait for an item that its source may never have.</summary>
+    /// <remarks>Long against what a source that has items takes for them, also on a busy machine, and short against what a person notices.</remarks>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
     private readonly StreamMode mode;
+    private readonly ITimer? patience; // null: no chunk waits to be filled, or nothing is to be had before its end anyway
     private readonly ValueCodec<T> codec;
     private readonly Channel<Lot<T, R>> delivered = Channel.CreateUnbounded<Lot<T, R>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<long, Lot<T, R>> outstanding = []; // formed and not settled; guarded by Gate, like all below
     private readonly Dictionary<long, Lot<T, R>> held = []; // settled, waiting for one before it
     private readonly List<T> forming = [];
+    private long formingSince; // when the first of them came
+    private bool isPatient; // the timer runs
+    private bool isDue; // they have waited for long enough
     private long nextToDeliver;
     private long lots;
     private long formed; // items in lots
@@ -25,6 +33,9 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         this.mode = mode;
         Total = source.Block?.Length;
         codec = setting.Codecs.For<T>();
+        patience = setting.Options.ChunkSize.Items <= 1 || mode == StreamMode.Map
+            ? null
+            : setting.Clock.CreateTimer(static job => ((StreamJob<T, R>)job!).LosePatience(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Puller = new Puller<T>(source.AsSequence(), Offer, End, setting.Options.Window is { } items ? () => items : DefaultWindow, codec.EstimateBytes);
     }
 
@@ -57,7 +68,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         {
             lock (Gate)
             {
-                return Setting.Sizer.IsAuto && forming.Count > 0;
+                return IsTakeable;
             }
         }
     }
@@ -75,8 +86,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         bool split;
         lock (Gate)
         {
-            // With automatic sizes an idle worker takes what there is: an item never waits for company.
-            if (!Setting.Sizer.IsAuto || forming.Count == 0 || halted)
+            if (!IsTakeable || halted)
             {
                 range = default;
                 number = 0;
@@ -126,6 +136,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
 
     private protected override void OnEnded()
     {
+        patience?.Dispose();
         delivered.Writer.TryComplete();
         base.OnEnded();
     }
@@ -149,6 +160,11 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
             }
 
             forming.Add(item);
+            if (forming.Count == 1 && patience is not null)
+            {
+                BePatient();
+            }
+
             var full = forming.Count >= Math.Min(Setting.Sizer.Next(null), window);
             signal = full || (Setting.Sizer.IsAuto && forming.Count == 1);
             if (full)
@@ -191,6 +207,41 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
     // A source that does not answer is not waited for once nothing more is wanted of it.
     private bool IsDone => (pulled || halted) && outstanding.Count == 0;
 
+    // With automatic sizes an idle worker takes what there is: an item never waits for company.
+    private bool IsTakeable => forming.Count > 0 && (Setting.Sizer.IsAuto || isDue);
+
+    // Under Gate. The timer is set once for as many chunks as are filled while it runs.
+    private void BePatient()
+    {
+        formingSince = Setting.Clock.GetTimestamp();
+        if (!isPatient)
+        {
+            isPatient = true;
+            patience!.Change(Patience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void LosePatience()
+    {
+        lock (Gate)
+        {
+            var left = Patience - Setting.Clock.GetElapsedTime(formingSince);
+            isDue = forming.Count > 0 && left <= TimeSpan.Zero;
+            isPatient = forming.Count > 0 && !isDue && !IsFinished;
+            if (isPatient)
+            {
+                patience!.Change(left, Timeout.InfiniteTimeSpan);
+            }
+
+            if (!isDue)
+            {
+                return;
+            }
+        }
+
+        SignalChunks();
+    }
+
     private void EnqueueFormed()
     {
         var lot = Form();
@@ -201,6 +252,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
     {
         var items = forming.ToArray();
         forming.Clear();
+        isDue = false;
         var lot = new Lot<T, R>(lots++, formed, items, new R[items.Length], new StopFlag()) { Bytes = items.Sum(codec.EstimateBytes) };
         formed += items.Length;
         outstanding.Add(lot.Sequence, lot);

@@ -14,7 +14,7 @@ public enum ErrorPolicy
 /// <summary>How one map is run. Immutable; checked at the call, before any item is pulled.</summary>
 public sealed record MapOptions
 {
-    /// <summary>Items handed to a worker at once. Default <see cref="ChunkSize.Auto"/>; converts from a positive int.</summary>
+    /// <summary>Items handed to a worker at once: see <see cref="PBench.Strategies.ChunkSize"/>. Default <see cref="ChunkSize.Auto"/>; converts from a positive int.</summary>
     public ChunkSize ChunkSize { get; init; } = ChunkSize.Auto;
 
     /// <summary>What to do when an item fails. Default <see cref="ErrorPolicy.FailFast"/>.</summary>
