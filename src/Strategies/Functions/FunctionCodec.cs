@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace PBench.Strategies.Functions;
 
 /// <summary>Carries a function, with all it captured, to another process that runs the same program.</summary>
@@ -13,7 +15,16 @@ internal static class FunctionCodec
     /// <exception cref="PayloadException">Something in the graph cannot travel; names it.</exception>
     public static byte[] Encode(object root, IGraphLeaves leaves) => new GraphWriter(leaves).Write(root);
 
-    /// <summary>The graph that <see cref="Encode"/> wrote.</summary>
+    /// <summary>The same, and the assemblies whose types and methods are in it.</summary>
+    public static byte[] Encode(object root, IGraphLeaves leaves, out IReadOnlyCollection<Assembly> assemblies)
+    {
+        var writer = new GraphWriter(leaves);
+        var bytes = writer.Write(root);
+        assemblies = writer.Assemblies;
+        return bytes;
+    }
+
+    /// <summary>The graph that <see cref="Encode(object, IGraphLeaves)"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not such a graph.</exception>
     /// <exception cref="PayloadException">An assembly is missing here or is another build.</exception>
     public static object Decode(ReadOnlySpan<byte> bytes, IGraphLeaves leaves)

@@ -22,6 +22,9 @@ internal sealed class GraphWriter
 
     private readonly record struct Contents(object Owner, TypePlan Plan, MemberPath Path, ClosureReach? Reach, int[]? Fields);
 
+    /// <summary>Of the types that were written, the framework's among them.</summary>
+    public IReadOnlyCollection<Assembly> Assemblies => _types.Assemblies;
+
     public byte[] Write(object root)
     {
         _output.Guid(TypeTable.Fingerprint);

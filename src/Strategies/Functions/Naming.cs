@@ -1,8 +1,28 @@
+using System.Reflection;
+
 namespace PBench.Strategies.Functions;
 
-/// <summary>Type names as a user would write them.</summary>
+/// <summary>Names as a user would write them.</summary>
 internal static class Naming
 {
+    /// <summary>Of a method, or of a type; of a lambda, of the method it stands in.</summary>
+    public static string Of(MemberInfo function)
+    {
+        if (function is Type type)
+        {
+            return Of(type);
+        }
+
+        var (owner, name) = (function.DeclaringType, function.Name);
+        while (owner is { IsNested: true } && owner.Name.StartsWith('<'))
+        {
+            owner = owner.DeclaringType; // the compiler's own class
+        }
+
+        var method = owner is null ? "" : $"{Of(owner)}.";
+        return name.StartsWith('<') && name.IndexOf('>') is var end and > 1 ? $"a lambda in {method}{name[1..end]}" : $"{method}{name}";
+    }
+
     public static string Of(Type type)
     {
         if (type.IsArray)

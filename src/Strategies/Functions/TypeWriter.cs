@@ -23,6 +23,8 @@ internal sealed class TypeWriter
         }
     }
 
+    public IReadOnlyCollection<Assembly> Assemblies => _assemblies.Keys;
+
     public void Write(Type type, MemberPath path)
     {
         if (_types.TryGetValue(type, out var number))

@@ -65,6 +65,11 @@ internal sealed class RemoteJob<T, R> : RemoteJob
 
     public override ChunkLimits Limits(ITransport transport, int most)
     {
+        if (!function.Code.IsCurrent)
+        {
+            StopIfChanged();
+        }
+
         // A size that the caller chose is never divided. But small chunks go together, unless they are traced: a trace has each by itself.
         var sizer = job.Setting.Sizer;
         var isSingle = !sizer.IsAuto && job.Options.Observer is not null;
@@ -157,6 +162,19 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     public override void Lose(MapChunk chunk, int offset, WorkerLoss loss) => intake.Lose((MapChunk<T, R>)chunk, offset, loss);
 
     public override void Finish(MapChunk chunk, int worker, int processId) => intake.Finish((MapChunk<T, R>)chunk, worker, processId);
+
+    // Code was changed since the map began: if its function's was, what has not been handed over yet would be computed by what it was.
+    private void StopIfChanged()
+    {
+        try
+        {
+            function.Code.ThrowIfChanged();
+        }
+        catch (PayloadException changed)
+        {
+            job.Abort(changed);
+        }
+    }
 
     // Why the item is refused, or null.
     private Exception? TryEncode(T item, PayloadBuffer output)

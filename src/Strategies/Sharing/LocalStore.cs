@@ -14,7 +14,7 @@ internal sealed class LocalStore(PayloadCodecs codecs, bool isPortable) : Shared
     public override Shared<T> Share<T>(T value)
     {
         var seen = isPortable
-            ? ((SharedContent<T>)FunctionCodec.Decode(Encode(value, codecs), new GraphLeaves(codecs, Resolve))).Content
+            ? ((SharedContent<T>)FunctionCodec.Decode(Encode(value, codecs, out _), new GraphLeaves(codecs, Resolve))).Content
             : value;
         return Keep(id => new Shared<T>(id, () => seen, Release));
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PBench.Strategies.Functions;
 using PBench.Strategies.Payloads;
 
@@ -23,7 +24,8 @@ internal abstract class SharedStore
 
     /// <summary>A value as every worker will see it, as bytes.</summary>
     /// <exception cref="PayloadException">The value cannot travel.</exception>
-    protected static byte[] Encode<T>(T value, PayloadCodecs codecs) => FunctionCodec.Encode(new SharedContent<T>(value), new GraphLeaves(codecs, null));
+    protected static byte[] Encode<T>(T value, PayloadCodecs codecs, out IReadOnlyCollection<Assembly> assemblies) =>
+        FunctionCodec.Encode(new SharedContent<T>(value), new GraphLeaves(codecs, null), out assemblies);
 }
 
 /// <summary>Gives a shared value a place in a graph of its own.</summary>

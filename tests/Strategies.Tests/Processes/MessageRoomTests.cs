@@ -15,7 +15,7 @@ public sealed class MessageRoomTests
     [Test]
     public void A_message_has_room_for_as_many_items_as_an_int_can_count_bytes()
     {
-        var room = MessageRoom.Beside(new EncodedFunction(1, new byte[1000]));
+        var room = MessageRoom.Beside(new EncodedFunction(1, new byte[1000], new CodeOrigin("f", [])));
 
         Assert.That(room.Bytes, Is.EqualTo(MessageHeader.MostBytes - JobTerms.Length(1000)));
         Assert.That(room.Items(8, 1), Is.EqualTo(room.Bytes / 8));

@@ -50,8 +50,8 @@ internal sealed class PoolSetting
             limit,
             CultureInfo.CurrentCulture.Name,
             CultureInfo.CurrentUICulture.Name,
-            options.Codecs.Count == 0 ? [] : FunctionCodec.Encode(options.Codecs.ToArray(), leaves),
-            options.Initializer is null ? [] : FunctionCodec.Encode(options.Initializer, leaves)).Write();
+            options.Codecs.Count == 0 ? [] : Encode("a codec", options.Codecs.ToArray(), leaves),
+            options.Initializer is null ? [] : Encode("the initializer", options.Initializer, leaves)).Write();
         OpensFirst = options.Codecs.Count > 0 || options.Initializer is not null || !HasName(CultureInfo.CurrentCulture) || !HasName(CultureInfo.CurrentUICulture);
     }
 
@@ -70,6 +70,13 @@ internal sealed class PoolSetting
     public bool OpensFirst { get; }
 
     public ProcessStartInfo StartInfo(WorkerAddress address) => plan.StartInfo(environment, workingDirectory, processors, address);
+
+    private static byte[] Encode(string name, object root, GraphLeaves leaves)
+    {
+        var bytes = FunctionCodec.Encode(root, leaves, out var assemblies);
+        new CodeOrigin(name, assemblies).ThrowIfChanged();
+        return bytes;
+    }
 
     // A culture made by hand cannot be found by its name.
     private static bool HasName(CultureInfo culture)

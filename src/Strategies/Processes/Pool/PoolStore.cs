@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using PBench.Strategies.Functions;
 using PBench.Strategies.Interop;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -21,7 +22,8 @@ internal sealed class PoolStore(PayloadCodecs codecs, Platform platform) : Share
 
     public override Shared<T> Share<T>(T value)
     {
-        var bytes = Encode(value, codecs);
+        var bytes = Encode(value, codecs, out var assemblies);
+        new CodeOrigin($"a shared {Naming.Of(typeof(T))}", assemblies).ThrowIfChanged();
         var id = NextId();
         if (bytes.Length <= MapAbove)
         {
