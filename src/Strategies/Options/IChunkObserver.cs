@@ -6,7 +6,7 @@ namespace PBench.Strategies;
 /// <summary>Sees the chunks of a map as they are delivered. Called from any thread, also concurrently; must not block. If it throws, the map fails with what it threw.</summary>
 public interface IChunkObserver
 {
-    /// <summary>One chunk was executed, successfully or not, and its results are with the map.</summary>
+    /// <summary>One chunk was executed, successfully or not, and its results are with the map. Of a size that the caller chose, once for each chunk, whatever it was moved in.</summary>
     void OnChunk(in ChunkTrace trace);
 }
 
@@ -17,8 +17,8 @@ public interface IChunkObserver
 /// <param name="Worker">Number of the worker in the session, from 0.</param>
 /// <param name="ProcessId">Process that ran the function.</param>
 /// <param name="Attempt">0, or how often the items were tried before.</param>
-/// <param name="BytesIn">Encoded size of the items; 0 where nothing is encoded.</param>
-/// <param name="BytesOut">Encoded size of the results; 0 where nothing is encoded.</param>
+/// <param name="BytesIn">Size of the items as they were sent, where they are of different sizes with 4 bytes each for that; 0 where nothing is encoded or they lie in a shared array.</param>
+/// <param name="BytesOut">Encoded size of the results, without what tells whose they are; 0 where nothing is encoded or they are written into a shared array.</param>
 /// <param name="Formed">The chunk was cut.</param>
 /// <param name="Encoded">Its items are encoded.</param>
 /// <param name="Sent">The transport has taken it.</param>

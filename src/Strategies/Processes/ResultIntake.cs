@@ -85,6 +85,7 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
     public static void Placed(MapChunk<T, R> chunk, ReadOnlySpan<byte> start)
     {
         var record = Record.Read(start);
+        chunk.Times.BytesOut += record.Length;
         chunk.Settled.TryAddRun(record.Offset, record.Count);
     }
 
@@ -170,12 +171,14 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
         switch (record.Kind)
         {
             case RecordKind.Values:
+                chunk.Times.BytesOut += bytes.Length;
                 TakeValues(chunk, record, bytes);
                 return false;
             case RecordKind.InPlace when inPlace:
                 TakePlaced(chunk, record);
                 return false;
             case RecordKind.Value:
+                chunk.Times.BytesOut += bytes.Length;
                 TakeValue(chunk, record, bytes);
                 return false;
             case RecordKind.Threw:

@@ -12,6 +12,11 @@ internal sealed record WorkerLoss(int Worker, int ProcessId, int? ExitCode, stri
     /// <summary>The parent killed it because the map was over.</summary>
     public bool IsAbort { get; init; }
 
+    private const int WindowsKill = -1; // exit code
+
+    /// <summary>The parent killed it for another reason, as the rest of a sentence.</summary>
+    public string? KilledBecause { get; init; }
+
     public bool MayRetry => ItemTimeout is null && !IsAbort;
 
     public string? Signal => ExitCode switch
@@ -40,11 +45,21 @@ internal sealed record WorkerLoss(int Worker, int ProcessId, int? ExitCode, stri
                 (var code, null) => $"exited with code {code}",
                 (var code, var signal) => $"exited with code {code}, probably by {signal}",
             };
-            var hint = Signal == "SIGKILL" ? " SIGKILL usually means that the machine or its container ran out of memory: use fewer workers or smaller chunks." : "";
-            return $"Worker {Worker} (process {ProcessId}) {how}.{hint}";
+            return $"Worker {Worker} (process {ProcessId}) {Killed ?? $"{how}.{Hint}"}";
         }
     }
 
+    // Who killed it, if the pool did and nothing else came before.
+    private string? Killed => Signal is not "SIGKILL" && ExitCode is not (null or WindowsKill) ? null
+        : ItemTimeout is { } limit ? string.Create(CultureInfo.InvariantCulture, $"was killed by the pool: an item ran longer than the item time limit of {limit.TotalSeconds:0.###} s.")
+        : IsAbort ? "was killed by the pool: what it was running was over, by an error, a time limit, cancellation or the session's end."
+        : KilledBecause is { } why ? $"was killed by the pool because {why}."
+        : null;
+
+    private string Hint => Signal == "SIGKILL" ? " SIGKILL usually means that the machine or its container ran out of memory: use fewer workers or smaller chunks." : "";
+
+    /// <param name="index">Of the first item that it was running; −1: it is not about one.</param>
+    /// <param name="count">Items.</param>
     public MapItemException Error(long index, int count)
     {
         if (ItemTimeout is { } limit)
@@ -53,6 +68,7 @@ internal sealed record WorkerLoss(int Worker, int ProcessId, int? ExitCode, stri
         }
 
         var tail = StandardErrorTail.Length == 0 ? "" : $" It last wrote: {StandardErrorTail.TrimEnd()}";
-        return new WorkerLostException($"{ItemError.Items(index, count)} was lost: {Description}{tail}", index, count, ProcessId, ExitCode, Signal, StandardErrorTail);
+        var what = index < 0 ? "" : count == 1 ? $"{ItemError.Items(index, count)} was lost: " : $"{ItemError.Items(index, count)} were lost: ";
+        return new WorkerLostException($"{what}{Description}{tail}", index, count, ProcessId, ExitCode, Signal, StandardErrorTail);
     }
 }

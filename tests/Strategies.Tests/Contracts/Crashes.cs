@@ -36,6 +36,49 @@ public abstract partial class ParallelMapContract
     }
 
     [Test]
+    public async Task A_kill_of_the_pools_own_is_not_called_a_lack_of_memory([Values("cancelled", "timeout", "item timeout", "left")] string how)
+    {
+        NeedsSurvival();
+        using var folder = new Folder();
+        var path = folder.Path;
+        var replaced = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = await OpenAsync(new SessionOptions { Workers = 1, Log = line => replaced.TrySetResult(line) });
+        using var cancellation = new CancellationTokenSource();
+        var options = new MapOptions
+        {
+            Timeout = how == "timeout" ? TimeSpan.FromSeconds(1) : null,
+            ItemTimeout = how == "item timeout" ? TimeSpan.FromSeconds(1) : null,
+        };
+
+        var map = Task.Run(async () =>
+        {
+            await foreach (var x in session.StreamAsync((int x) => x == 0 ? x : Stuck(path), Numbers(2), options with { ChunkSize = 1 }, cancellation.Token))
+            {
+                await folder.Until("stuck", 1);
+                if (how == "left")
+                {
+                    break;
+                }
+
+                if (how == "cancelled")
+                {
+                    await cancellation.CancelAsync();
+                }
+            }
+        });
+        Assert.That(async () => await Within(map), how == "left" ? Throws.Nothing : Throws.Exception);
+
+        Assert.That(await Within(replaced.Task), Does.Contain("was killed by the pool").And.Not.Contain("memory"));
+    }
+
+    private static int Stuck(string path)
+    {
+        Folder.Note(path, "stuck");
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    [Test]
     public async Task A_crash_under_FailFast_fails_the_map_with_the_lost_item()
     {
         NeedsSurvival();

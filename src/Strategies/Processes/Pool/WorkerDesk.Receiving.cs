@@ -66,9 +66,9 @@ internal sealed partial class WorkerDesk
                 some = true;
             }
         }
-        catch (ProtocolException)
+        catch (ProtocolException broken)
         {
-            worker.Kill(); // the seat's thread finds the same, or the end
+            worker.Kill(loss => loss with { KilledBecause = $"it broke the protocol: {broken.Message}" }); // the seat's thread finds the same, or the end
         }
         finally
         {
@@ -102,7 +102,6 @@ internal sealed partial class WorkerDesk
             throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
         }
 
-        chunk.Chunk.Times.BytesOut += records.Length + worker.Link.Rest;
         if (worker.Link.Rest > 0 && !LargePayload.Take(worker.Link, chunk, ref records))
         {
             return false;

@@ -177,7 +177,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (!process.WaitForExit(ExitWait))
         {
-            Kill(); // it closed its link and lives on: it is of no use any more
+            Kill(static loss => loss with { KilledBecause = "it had closed its connection and went on" }); // it is of no use any more
             process.WaitForExit(ExitWait);
         }
 
