@@ -169,6 +169,7 @@ public abstract class MapSession : IMapSession
 
     private void Close()
     {
+        Profile.Store.Close();
         lock (gate)
         {
             closing = true;

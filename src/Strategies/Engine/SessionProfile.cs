@@ -20,7 +20,11 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     public PayloadCodecs Codecs { get; } = new(options.Codecs);
 
     /// <summary>What the session shares with its workers.</summary>
-    public SharedStore Store { get => store ??= new LocalStore(Codecs, options.Portable); set => store = value; }
+    public SharedStore Store
+    {
+        get => store ?? Interlocked.CompareExchange(ref store, new LocalStore(Codecs, options.Portable), null) ?? store;
+        set => store = value;
+    }
 
     public static SessionProfile Of(IMapSession session) => session is MapSession mine
         ? mine.Profile

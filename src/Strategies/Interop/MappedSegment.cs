@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace PBench.Strategies.Interop;
 
@@ -9,18 +10,21 @@ internal sealed unsafe partial class MappedSegment : IDisposable
 {
     private const int RemovePages = 9; // MADV_REMOVE
     private readonly IDisposable backing;
-    private readonly MemoryMappedViewAccessor view;
-    private byte* start;
+    private readonly SafeMemoryMappedViewHandle view;
+    private readonly long lead; // bytes of the view in front of the segment
+    private byte* start; // null: disposed of
+    private int isDisposed;
 
     private MappedSegment(IDisposable backing, MemoryMappedViewAccessor view, long length, string address)
     {
         this.backing = backing;
-        this.view = view;
+        this.view = view.SafeMemoryMappedViewHandle;
+        lead = view.PointerOffset;
         Length = length;
         Address = address;
         byte* pointer = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        start = pointer + view.PointerOffset;
+        this.view.AcquirePointer(ref pointer);
+        start = pointer + lead;
     }
 
     /// <summary>Bytes.</summary>
@@ -39,8 +43,15 @@ internal sealed unsafe partial class MappedSegment : IDisposable
             throw new IOException($"{length} bytes of shared memory were asked for, but this process may use only {available}.");
         }
 
-        var (file, owner, address) = backing.Create(length);
-        return Map(file, owner, length, address);
+        try
+        {
+            var (file, owner, address) = backing.Create(length);
+            return Map(file, owner, length, address);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
     }
 
     /// <summary>Memory of the parent.</summary>
@@ -82,11 +93,14 @@ internal sealed unsafe partial class MappedSegment : IDisposable
     }
 
     /// <summary>Elements from <paramref name="offset"/> on as ordinary memory; keeps the segment alive.</summary>
-    public Memory<T> Memory<T>(long offset, int count)
+    /// <param name="offset">In bytes.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="owner">Kept alive by the memory and its parts.</param>
+    public Memory<T> Memory<T>(long offset, int count, object? owner = null)
         where T : unmanaged
     {
         Check(offset, (long)count * sizeof(T));
-        return new SegmentMemory<T>(this, offset, count).Memory;
+        return new SegmentMemory<T>(this, offset, count, owner).Memory;
     }
 
     /// <summary>The segment that a block of memory is in, and where; null: it is in none.</summary>
@@ -102,13 +116,14 @@ internal sealed unsafe partial class MappedSegment : IDisposable
         return part.Segment;
     }
 
+    /// <summary>Takes the memory out of this process. Memory that is pinned goes with its last pin; no span may be used any more.</summary>
     public void Dispose()
     {
-        if (start is not null)
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0)
         {
             start = null;
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
+            view.ReleasePointer();
+            view.Dispose(); // the handle and not its accessor, which would write all of it to the disk first
             backing.Dispose();
         }
     }
@@ -146,9 +161,11 @@ internal sealed unsafe partial class MappedSegment : IDisposable
         long Offset { get; }
     }
 
-    private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count) : System.Buffers.MemoryManager<T>, IPart
+    private sealed class SegmentMemory<T>(MappedSegment segment, long offset, int count, object? owner) : System.Buffers.MemoryManager<T>, IPart
         where T : unmanaged
     {
+        private readonly object? owner = owner;
+
         public MappedSegment Segment => segment;
 
         public long Offset => offset;
@@ -159,12 +176,16 @@ internal sealed unsafe partial class MappedSegment : IDisposable
             return new Span<T>(segment.start + offset, count);
         }
 
-        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => new(segment.start + offset + ((long)elementIndex * sizeof(T)));
-
-        public override void Unpin()
+        // Mapped memory does not move, but it could go.
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0)
         {
-            // Mapped memory does not move.
+            segment.Check(offset + ((long)elementIndex * sizeof(T)), 0);
+            byte* pointer = null;
+            segment.view.AcquirePointer(ref pointer);
+            return new(pointer + segment.lead + offset + ((long)elementIndex * sizeof(T)), default, this);
         }
+
+        public override void Unpin() => segment.view.ReleasePointer();
 
         protected override void Dispose(bool disposing)
         {

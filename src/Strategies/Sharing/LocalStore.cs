@@ -9,26 +9,47 @@ namespace PBench.Strategies.Sharing;
 /// <param name="isPortable">Values make the round trip that they would make to a process.</param>
 internal sealed class LocalStore(PayloadCodecs codecs, bool isPortable) : SharedStore
 {
-    private readonly ConcurrentDictionary<long, object> handles = new();
+    private readonly ConcurrentDictionary<long, WeakReference<object>> handles = new(); // only functions that make the round trip look for them
 
     public override Shared<T> Share<T>(T value)
     {
+        ThrowIfClosed();
         var seen = isPortable
             ? ((SharedContent<T>)FunctionCodec.Decode(Encode(value, codecs, out _), new GraphLeaves(codecs, Resolve))).Content
             : value;
         return Keep(id => new Shared<T>(id, () => seen, Release));
     }
 
-    public override SharedArray<T> Allocate<T>(int length) => Keep(id => new SharedArray<T>(id, new T[length], Release));
+    public override SharedArray<T> Allocate<T>(int length)
+    {
+        ThrowIfClosed();
+        try
+        {
+            var elements = new T[length];
+            return Keep(id => new SharedArray<T>(id, elements, Release));
+        }
+        catch (OutOfMemoryException scarce)
+        {
+            throw new IOException($"There is not enough memory for {length} elements of type {typeof(T).Name}.", scarce);
+        }
+    }
 
-    public override object Resolve(Type type, long id) => handles.TryGetValue(id, out var handle) ? handle : throw Unknown(type, id);
+    public override object Resolve(Type type, long id) => handles.TryGetValue(id, out var handle) && handle.TryGetTarget(out var there) ? there : throw Unknown(type, id);
 
     private THandle Keep<THandle>(Func<long, THandle> make)
-        where THandle : notnull
+        where THandle : class
     {
         var id = NextId();
         var handle = make(id);
-        handles[id] = handle;
+        Add(() => handles[id] = new(handle));
+        foreach (var (other, gone) in handles)
+        {
+            if (!gone.TryGetTarget(out _))
+            {
+                Release(other);
+            }
+        }
+
         return handle;
     }
 

@@ -6,14 +6,14 @@ namespace PBench.Strategies;
 /// <remarks>
 /// Made by <c>session.ShareAsync(value)</c>. Capture the handle, not the value: <c>x =&gt; Score(model.Value, x)</c>. Workers that are
 /// processes have a copy, made when <see cref="Value"/> is first read there; treat it as read-only. Belongs to the
-/// session that made it. Thread-safe.
+/// session that made it. Workers keep it until it is disposed of or nothing refers to it any more. Thread-safe.
 /// </remarks>
 public sealed class Shared<T> : ITravelsAsHandle, IDisposable
 {
     private readonly long id;
     private readonly Lazy<T> value;
     private readonly Action<long>? release;
-    private bool isReleased;
+    private volatile bool isReleased;
 
     internal Shared(long id, Func<T> value, Action<long>? release)
     {
@@ -21,6 +21,9 @@ public sealed class Shared<T> : ITravelsAsHandle, IDisposable
         this.value = new Lazy<T>(value);
         this.release = release;
     }
+
+    /// <summary>Nobody can use it any more.</summary>
+    ~Shared() => release?.Invoke(id);
 
     /// <summary>The value; in a worker process its own copy.</summary>
     public T Value => value.Value;
@@ -36,6 +39,7 @@ public sealed class Shared<T> : ITravelsAsHandle, IDisposable
         if (!isReleased)
         {
             isReleased = true;
+            GC.SuppressFinalize(this);
             release?.Invoke(id);
         }
     }
