@@ -34,6 +34,10 @@ public static partial class Machine
     public static long ResidentBytes(int process) =>
         Read(process, "statm").Split(' ') is [_, var pages, ..] ? long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
 
+    /// <summary>Mappings of exactly so many bytes, whole pages, in a process.</summary>
+    public static int Mappings(int process, long bytes) => Read(process, "maps").Split('\n').Count(line =>
+        line.Split(' ')[0].Split('-') is [var from, var to] && Convert.ToInt64(to, 16) - Convert.ToInt64(from, 16) == bytes);
+
     /// <summary>Waits until something holds; false after the watchdog's time.</summary>
     public static async Task<bool> EventuallyAsync(Func<bool> holds, double seconds = 10)
     {

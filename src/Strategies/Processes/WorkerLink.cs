@@ -71,6 +71,11 @@ internal abstract class WorkerLink(Mailbox mailbox) : IDisposable
     {
     }
 
+    /// <summary>Gives memory back that large messages needed. Only while nothing is received.</summary>
+    public virtual void Trim()
+    {
+    }
+
     /// <summary>The worker has opened its ends of what connects it: this process needs no copies of them.</summary>
     public abstract void CloseWorkerEnds();
 

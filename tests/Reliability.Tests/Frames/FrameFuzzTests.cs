@@ -243,6 +243,10 @@ public sealed class FrameFuzzTests
             return false;
         }
 
+        public void Trim()
+        {
+        }
+
         public void Tell(MessageKind kind, ReadOnlySpan<byte> payload)
         {
         }

@@ -77,6 +77,8 @@ internal sealed class PipeLink(Mailbox mailbox, OneWayPipe toWorker, OneWayPipe 
         }
     }
 
+    public override void Trim() => reader.Trim();
+
     public override void CloseWorkerEnds()
     {
         fromWorker.CloseWorkerEnd();

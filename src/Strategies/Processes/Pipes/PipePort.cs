@@ -43,6 +43,8 @@ internal sealed class PipePort(Mailbox mailbox, Platform platform, Stream input,
         return true;
     }
 
+    public void Trim() => reader.Trim();
+
     // Waking a sleeping core costs 20 µs: for so long the worker looks, giving its core away between looks, before it sleeps in the read.
     private void Look()
     {

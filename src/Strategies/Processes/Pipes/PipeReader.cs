@@ -81,6 +81,16 @@ internal sealed class PipeReader(Stream stream, int mostBytes = int.MaxValue)
         return true;
     }
 
+    /// <summary>Gives a large buffer back, unless a message has been read that was not handed out.</summary>
+    public void Trim()
+    {
+        if (!HasBytes && buffer.Length > SizeFor(BufferBytes))
+        {
+            buffer = [];
+            aligned = start = end = 0;
+        }
+    }
+
     // ahead: an aligned payload is to begin so many bytes behind the start.
     private bool Fill(int bytes, int ahead = 0)
     {

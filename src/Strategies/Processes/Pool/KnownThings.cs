@@ -8,9 +8,9 @@ internal sealed class KnownThings
     private readonly HashSet<long> jobs = [];
     private readonly HashSet<long> functions = [];
     private readonly HashSet<long> shares = [];
-    private int sharesVersion;
+    private volatile int sharesVersion;
 
-    /// <summary>The worker knows all shared values: it needs no message before a chunk.</summary>
+    /// <summary>The worker knows all shared values: it needs no message before a chunk. Any thread.</summary>
     public bool HasShares(PoolSession session) => sharesVersion == session.Shares.Version;
 
     /// <summary>What a chunk of the job must tell the worker of its map; empty when it knows the map.</summary>
@@ -39,6 +39,18 @@ internal sealed class KnownThings
         }
 
         return 0;
+    }
+
+    /// <summary>All such maps, as bytes.</summary>
+    public byte[] TakeAllEnded(PoolSession session)
+    {
+        List<byte> all = [];
+        for (long id; (id = TakeEnded(session)) != 0;)
+        {
+            all.AddRange(BitConverter.GetBytes(id));
+        }
+
+        return [.. all];
     }
 
     /// <summary>Tells the worker which values are shared, and which no more.</summary>

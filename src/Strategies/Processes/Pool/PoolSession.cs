@@ -14,6 +14,7 @@ internal sealed class PoolSession : MapSession
     private static readonly long AsleepLookTicks = 3 * LookTicks; // 20 to 40 µs until a sleeping worker runs, then its chunk
     private static readonly long MostTicks = 5 * LookTicks; // a call that is meant to return at once
     private readonly FunctionTable functions;
+    private readonly ReleaseNotice releases;
     private readonly WorkerSeat[] seats; // filled by the constructor
     private readonly ConcurrentDictionary<long, RemoteJob> running = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +26,8 @@ internal sealed class PoolSession : MapSession
     {
         Setting = new PoolSetting(transport, options, Profile.Codecs);
         Profile.Store = Shares = new PoolStore(Profile.Codecs, Setting.Platform);
+        releases = new ReleaseNotice(() => Desks.Aggregate(true, static (all, desk) => desk.TryTellOfShares() && all));
+        Shares.Released = releases.Give;
         functions = new FunctionTable(Profile.Codecs);
         Deaths = new DeathLedger(options.RespawnLimit);
         seats = new WorkerSeat[options.Workers];

@@ -4,7 +4,7 @@ using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Pool;
 
-// What a desk gives away again: a chunk that its worker has not begun, and memory that it has not used for long.
+// What a desk gives away again: a chunk that its worker has not begun.
 internal sealed partial class WorkerDesk
 {
     private int isWanted; // 1: an idle worker wanted a chunk while `sending` was held
@@ -61,29 +61,6 @@ internal sealed partial class WorkerDesk
         {
             session.PokeIdle();
         }
-    }
-
-    private void GiveBackMemory()
-    {
-        if (!Monitor.TryEnter(sending))
-        {
-            return; // not idle any more
-        }
-
-        try
-        {
-            if (IsIdle && (withdrawn < 0 || worker.Link.IsFree(withdrawn)))
-            {
-                hasLargePages = false;
-                worker.Touch(static mailbox => mailbox.GiveBack());
-            }
-        }
-        finally
-        {
-            LetGo();
-        }
-
-        ServePokes(); // of a map that came meanwhile: whoever poked could not get in
     }
 
     // Under sending.

@@ -15,8 +15,6 @@ namespace PBench.Strategies.Processes.Pool;
 /// </remarks>
 internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerProcess worker)
 {
-    private static readonly TimeSpan KeepLargePages = TimeSpan.FromSeconds(5); // allocating 16 MiB anew takes 10 ms
-
     [ThreadStatic]
     private static int nested; // how often this thread is in here, below somebody who will settle what is unsent: looking for a chunk to take back leads to other desks
 
@@ -80,15 +78,6 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
         {
             rung = true;
             Monitor.Pulse(bell);
-        }
-    }
-
-    /// <summary>Waits until it was rung.</summary>
-    public void WaitForRing()
-    {
-        while (!WaitForRing(hasLargePages ? KeepLargePages : Timeout.InfiniteTimeSpan))
-        {
-            GiveBackMemory();
         }
     }
 

@@ -76,6 +76,9 @@ internal enum MessageKind
     /// <summary>To the worker: forget a shared value.</summary>
     Unshare,
 
+    /// <summary>To the worker, which has had nothing to do for long: give memory back. Payload: numbers of maps that it may forget.</summary>
+    Rest,
+
     /// <summary>To the worker: end.</summary>
     Quit,
 

@@ -74,6 +74,8 @@ internal sealed class SharedMemoryPort : IWorkerPort
         return true;
     }
 
+    public void Trim() => assembled = [];
+
     public void Tell(MessageKind kind, ReadOnlySpan<byte> payload)
     {
         if (kind == MessageKind.InitializerThrew)

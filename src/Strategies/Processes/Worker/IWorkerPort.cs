@@ -10,6 +10,9 @@ internal interface IWorkerPort
     /// <param name="payload">Valid until the next call.</param>
     bool Receive(out MessageHeader header, out ReadOnlySpan<byte> payload);
 
+    /// <summary>Gives memory back that large messages needed; the last payload is not valid any more.</summary>
+    void Trim();
+
     /// <summary>Tells the parent something that is not about a chunk.</summary>
     void Tell(MessageKind kind, ReadOnlySpan<byte> payload);
 

@@ -50,9 +50,11 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
         }
     }
 
-    /// <summary>The chunk is handed over: what takes a moment is not in its time.</summary>
+    /// <summary>The chunk is handed over: what takes a moment is not in its time. Nothing of its results is kept.</summary>
     public void AfterChunk()
     {
+        single[0] = default!;
+        encoded.Clear();
         kernel.HasRun(ranInPlace);
         ranInPlace = 0;
     }

@@ -63,6 +63,7 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
         mailbox.AllocatedBytes = GC.GetTotalAllocatedBytes();
         journal.End();
         run.AfterChunk();
+        reader.Clear();
     }
 
     public override void Cancel(long lastWanted) => pump?.Cancel(lastWanted);
@@ -72,6 +73,7 @@ internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs code
 internal sealed class ItemReader<T>(ValueCodec<T> codec)
 {
     private T[] decoded = [];
+    private int read; // items of the last chunk
 
     /// <summary>The items: in place where they are bytes, else decoded into a buffer that the next call uses again.</summary>
     /// <param name="count">Number of items.</param>
@@ -97,6 +99,8 @@ internal sealed class ItemReader<T>(ValueCodec<T> codec)
         {
             decoded = new T[count];
         }
+
+        read = count;
 
         for (var i = 0; i < count; i++)
         {
@@ -137,9 +141,16 @@ internal sealed class ItemReader<T>(ValueCodec<T> codec)
             }
         }
 
+        Clear();
         return all;
     }
 
     /// <summary>Keeps no item alive between chunks.</summary>
-    public void Clear() => Array.Clear(decoded);
+    public void Clear()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            Array.Clear(decoded, 0, read);
+        }
+    }
 }

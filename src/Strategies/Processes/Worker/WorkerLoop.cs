@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using PBench.Strategies.Engine;
 using PBench.Strategies.Functions;
 using PBench.Strategies.Kernels;
@@ -17,6 +18,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
     private readonly Dictionary<long, MapKernel> functions = []; // without state, so kept for later maps
     private readonly Dictionary<long, Exception> refused = []; // of the same kind: the parent will not send their bytes again either
     private readonly ResultJournal?[] journals = new ResultJournal?[MailboxLayout.Slots];
+    private readonly WorkerHeap heap = new();
     private PayloadCodecs? codecs; // made when a function comes, as the store is when something is shared: what a worker touches before it is ready is most of its start
     private WorkerStore? store;
 
@@ -26,34 +28,12 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
 
     public void Run()
     {
-        while (port.Receive(out var header, out var payload))
+        for (MessageKind done; (done = Step()) != MessageKind.Quit;)
         {
-            switch (header.Kind)
+            if (done == MessageKind.Rest)
             {
-                case MessageKind.Open:
-                    if (!Open(payload))
-                    {
-                        return;
-                    }
-
-                    break;
-                case MessageKind.Chunk:
-                    var job = Know(header, payload[..header.TermsBytes]);
-                    job.Run(header, payload[header.TermsBytes..], journals[header.Slot] ??= new(port, mailbox.Slot(header.Slot)), mailbox);
-                    break;
-                case MessageKind.Withdrawn:
-                    Know(header, payload[..header.TermsBytes]);
-                    break;
-                case MessageKind.Share:
-                    Store.Add(header.Chunk, SharedTerms.Read(payload));
-                    break;
-                case MessageKind.Unshare:
-                    Store.Remove(header.Chunk);
-                    break;
-                case MessageKind.Quit:
-                    return;
-                default:
-                    throw new ProtocolException($"A worker got a message of kind {header.Kind}.");
+                port.Trim();
+                heap.Shrink();
             }
         }
     }
@@ -68,6 +48,44 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
         }
 
         job?.Cancel(lastWanted);
+    }
+
+    // By itself: what its stack says of a message, which may be large, is gone when it returns. Quit also when no message will come any more.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MessageKind Step()
+    {
+        if (!port.Receive(out var header, out var payload))
+        {
+            return MessageKind.Quit;
+        }
+
+        switch (header.Kind)
+        {
+            case MessageKind.Open:
+                return Open(payload) ? header.Kind : MessageKind.Quit;
+            case MessageKind.Chunk:
+                var job = Know(header, payload[..header.TermsBytes]);
+                job.Run(header, payload[header.TermsBytes..], journals[header.Slot] ??= new(port, mailbox.Slot(header.Slot)), mailbox);
+                break;
+            case MessageKind.Withdrawn:
+                Know(header, payload[..header.TermsBytes]);
+                break;
+            case MessageKind.Share:
+                Store.Add(header.Chunk, SharedTerms.Read(payload));
+                break;
+            case MessageKind.Unshare:
+                Store.Remove(header.Chunk);
+                break;
+            case MessageKind.Rest:
+                Forget(payload);
+                break;
+            case MessageKind.Quit:
+                break;
+            default:
+                throw new ProtocolException($"A worker got a message of kind {header.Kind}.");
+        }
+
+        return header.Kind;
     }
 
     private WorkerJob Know(in MessageHeader chunk, ReadOnlySpan<byte> terms)
@@ -87,6 +105,17 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
             }
 
             return jobs.TryGetValue(chunk.Job, out var known) ? known : throw new ProtocolException($"A worker got a chunk of map {chunk.Job}, which it does not know.");
+        }
+    }
+
+    private void Forget(ReadOnlySpan<byte> ended)
+    {
+        lock (jobs)
+        {
+            for (; ended.Length >= sizeof(long); ended = ended[sizeof(long)..])
+            {
+                jobs.Remove(BitConverter.ToInt64(ended));
+            }
         }
     }
 
