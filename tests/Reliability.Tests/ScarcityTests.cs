@@ -1,6 +1,6 @@
-using System.IO.MemoryMappedFiles;
 using PBench.Reliability.Tests.Driver;
 using PBench.Strategies;
+using PBench.Strategies.Engine;
 using PBench.Strategies.Interop;
 
 namespace PBench.Reliability.Tests;
@@ -17,25 +17,74 @@ public sealed class ScarcityTests
     }
 
     [Test]
-    public async Task Shared_memory_that_is_refused_fails_the_session_with_the_cause([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool, [Values(0, 1)] int granted)
+    public async Task Shared_memory_that_is_refused_fails_the_session_with_the_cause([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
     {
-        AppContext.SetData(Platform.SegmentsSetting, new Quota(granted));
+        AppContext.SetData(Platform.SegmentsSetting, new Quota(0));
 
-        var opening = pool.OpenAsync(workers: 2);
+        var error = await Assert.ThrowsAsync<SessionFailedException>(() => pool.OpenAsync(workers: 2).WaitAsync(TimeSpan.FromSeconds(30)));
 
-        // With one segment one worker may be ready before the other fails: then the first map hears of it.
+        Assert.That(error!.InnerException, Is.InstanceOf<IOException>().With.Message.EqualTo(Quota.Refusal));
+    }
+
+    [Test]
+    public async Task A_worker_that_cannot_be_started_is_missing_and_the_others_go_on([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var refusals = new CountdownEvent(3);
+        AppContext.SetData(Platform.SegmentsSetting, new Quota(1));
+        await using var session = await pool.OpenAsync(new SessionOptions { Workers = 2, Log = _ => Signal(refusals) });
+        Assert.That(refusals.Wait(TimeSpan.FromSeconds(30)), "attempts");
+
+        var squares = await session.MapAsync((int x) => x * x, Enumerable.Range(0, 100)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(squares.Sum(), Is.EqualTo(328350));
+        AppContext.SetData(Platform.SegmentsSetting, null);
+        Assert.That(await Machine.EventuallyAsync(() => Workers(session) == 2, seconds: 30), "it comes as soon as it can");
+    }
+
+    [Test]
+    public async Task Refused_starts_count_against_the_limit([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        AppContext.SetData(Platform.SegmentsSetting, new Quota(1));
+
         var error = await Assert.ThrowsAsync<SessionFailedException>(async () =>
         {
-            await using var session = await opening.WaitAsync(TimeSpan.FromSeconds(30));
-            await session.MapAsync(
-                (int x) =>
-                {
-                    Thread.Sleep(20);
-                    return x;
-                },
-                Enumerable.Range(0, 10_000)).WaitAsync(TimeSpan.FromSeconds(30));
+            await using var session = await pool.OpenAsync(new SessionOptions { Workers = 2, RespawnLimit = 2 });
+            await session.ForEachAsync((int x) => Thread.Sleep(20), Enumerable.Range(0, 10_000)).WaitAsync(TimeSpan.FromSeconds(60));
         });
-        Assert.That(error!.InnerException, Is.InstanceOf<IOException>().With.Message.EqualTo("No space left on device"));
+
+        Assert.That(error!.Message, Does.Contain("RespawnLimit = 2"));
+        Assert.That(error.InnerException, Is.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task A_working_folder_that_goes_costs_workers_their_replacements_and_nobody_else([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        var here = Environment.CurrentDirectory;
+        var there = Directory.CreateTempSubdirectory("pbench-working-").FullName;
+        Environment.CurrentDirectory = there;
+        await using var session = await pool.OpenAsync(workers: 2);
+        Environment.CurrentDirectory = here;
+        Assert.That(await Machine.EventuallyAsync(() => Workers(session) == 2, seconds: 30));
+        Directory.Delete(there);
+
+        var outcomes = await session.OutcomesAsync((int x) => x == 5 ? Exit() : x, Enumerable.Range(0, 100)).ToListAsync();
+        Assert.That(outcomes.Count(outcome => !outcome.IsSuccess), Is.EqualTo(1));
+        Assert.That(await session.RunAsync(() => 3).WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(3));
+
+        Directory.CreateDirectory(there);
+        Assert.That(await Machine.EventuallyAsync(() => Workers(session) == 2, seconds: 30));
+        Directory.Delete(there);
+    }
+
+    [Test]
+    public async Task Starts_that_fail_half_way_leave_no_descriptor_open([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        using var run = new DriverRun("starved", pool, "exec", "ulimit -n 400");
+
+        var (exitCode, output, error) = await run.EndAsync();
+
+        Assert.That(output, Does.EndWith("left 0\n"), error);
+        Assert.That(exitCode, Is.Zero, error);
     }
 
     [Test]
@@ -81,6 +130,22 @@ public sealed class ScarcityTests
         }
     }
 
+    private static int Workers(IMapSession session) => ((MapSession)session).Workers.Count;
+
+    private static int Exit()
+    {
+        Environment.Exit(3);
+        return 0;
+    }
+
+    private static void Signal(CountdownEvent refusals)
+    {
+        if (!refusals.IsSet)
+        {
+            refusals.Signal();
+        }
+    }
+
     private static int Fill(int megabytes)
     {
         var all = new List<byte[]>();
@@ -90,19 +155,5 @@ public sealed class ScarcityTests
         }
 
         return all.Count;
-    }
-
-    /// <summary>Shared memory with a limit on the number of segments.</summary>
-    private sealed class Quota(int segments) : ISegmentBacking
-    {
-        private readonly AnonymousBacking backing = new();
-        private int made;
-
-        public (MemoryMappedFile File, IDisposable Owner, string Address) Create(long length) =>
-            Interlocked.Increment(ref made) <= segments ? backing.Create(length) : throw new IOException("No space left on device");
-
-        public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length) => backing.Open(address, length);
-
-        public void Forget(string address) => backing.Forget(address);
     }
 }

@@ -60,7 +60,11 @@ internal sealed partial class OneWayPipe : IDisposable
     /// <summary>The worker has opened its end, or never will: from now on its death is the end of the file here.</summary>
     public void CloseWorkerEnd() => stream.DisposeLocalCopyOfClientHandle();
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        CloseWorkerEnd(); // the stream leaves it open once it has told its number
+        stream.Dispose();
+    }
 
     // By itself and as a Stream: a worker that does not need System.IO.Pipes does not load it.
 #pragma warning disable CA1859 // The exact type would have it loaded to compile the caller.

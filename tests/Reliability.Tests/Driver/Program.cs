@@ -30,6 +30,7 @@ public static class Program
                 "many" => ManyAsync(strategy),
                 "lines" => LinesAsync(strategy),
                 "abandoned" => AbandonedAsync(strategy),
+                "starved" => StarvedAsync(strategy),
                 _ => throw new ArgumentException($"no scenario {scenario}", nameof(arguments)),
             });
             return 0;
@@ -123,6 +124,52 @@ public static class Program
             },
             Enumerable.Range(0, 300),
             new MapOptions { ChunkSize = 7 });
+    }
+
+    // The second worker is refused its memory until descriptors are short, so that its start fails at another point each time.
+    private static async Task StarvedAsync(IParallelMapStrategy strategy)
+    {
+        var refusals = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        AppContext.SetData(Platform.SegmentsSetting, new Quota(1));
+        await using var session = await strategy.OpenAsync(new SessionOptions { Workers = 2, Log = line => refusals.Writer.TryWrite(line) });
+        await refusals.Reader.ReadAsync();
+        var before = Machine.Descriptors();
+        foreach (var free in (int[])[3, 6, 9, 11])
+        {
+            var taken = TakeDescriptors(free);
+            AppContext.SetData(Platform.SegmentsSetting, null);
+            while ((await refusals.Reader.ReadAsync()).Contains(Quota.Refusal, StringComparison.Ordinal))
+            {
+            }
+
+            AppContext.SetData(Platform.SegmentsSetting, new Quota(0));
+            taken.ForEach(one => one.Dispose());
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"left {Machine.Descriptors() - before}"));
+    }
+
+    // All but so many.
+    private static List<IDisposable> TakeDescriptors(int free)
+    {
+        List<IDisposable> taken = [];
+        try
+        {
+            while (true)
+            {
+                taken.Add(File.OpenHandle("/dev/null"));
+            }
+        }
+        catch (IOException)
+        {
+            for (; free > 0; free--)
+            {
+                taken[^1].Dispose();
+                taken.RemoveAt(taken.Count - 1);
+            }
+
+            return taken;
+        }
     }
 
     // A session that nobody disposes of.

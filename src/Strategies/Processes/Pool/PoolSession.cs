@@ -111,7 +111,14 @@ internal sealed class PoolSession : MapSession
         }
     });
 
-    public void WorkerReady() => ready.TrySetResult();
+    public void WorkerReady()
+    {
+        Deaths.Started();
+        ready.TrySetResult();
+    }
+
+    /// <summary>A worker is there that can take chunks.</summary>
+    public bool HasWorker => Array.Exists(seats, static seat => seat.Desk is not null);
 
     /// <summary>For the user's log. What that throws costs its line: the session goes on, and so do further lines.</summary>
     public void Note(string line)

@@ -73,7 +73,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             while (made.TryPop(out var part))
             {
-                part.Dispose();
+                Discard(part);
             }
 
             throw;
@@ -203,6 +203,20 @@ internal sealed class WorkerProcess : IDisposable
         // Not under the lock: it waits for the handler of Exited, which takes the lock (a deadlock that 1 of 100 disposals of a
         // session whose workers had just been recycled ran into on a busy machine).
         process.Dispose();
+    }
+
+    private static void Discard(IDisposable part)
+    {
+        try
+        {
+            (part as Process)?.Kill();
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It ended by itself.
+        }
+
+        part.Dispose();
     }
 
     private static WorkerProcess Start(PoolSetting pool, Stack<IDisposable> made)

@@ -15,6 +15,7 @@ internal sealed class WorkerSeat
     private volatile WorkerDesk? desk; // of the worker that can take chunks
     private volatile WorkerDesk? serving; // the same, until its last results have been taken
     private readonly ConcurrentDictionary<WorkerProcess, bool> starting = new(); // those that cannot yet
+    private readonly ManualResetEventSlim ending = new(); // no further worker is wanted here
     private Task<WorkerProcess>? replacement; // of the seat's thread
 
     public WorkerSeat(PoolSession session, int number)
@@ -70,6 +71,7 @@ internal sealed class WorkerSeat
 
     private void KillStarting()
     {
+        ending.Set();
         foreach (var early in starting.Keys)
         {
             early.Kill(static loss => loss with { IsAbort = true });
@@ -140,9 +142,16 @@ internal sealed class WorkerSeat
             }
             catch (WorkerStartException died)
             {
-                if (!session.IsClosing && session.Deaths.IsTooMany())
+                var pause = TimeSpan.Zero;
+                if (!session.IsClosing && (died.InnerException is null ? session.Deaths.IsTooMany() : session.Deaths.IsRefusedTooOften(session.HasWorker, out pause)))
                 {
-                    throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died);
+                    throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died.InnerException ?? died);
+                }
+
+                if (pause > TimeSpan.Zero && !session.IsClosing)
+                {
+                    session.Note($"{died.Message} It is tried again in {pause.TotalSeconds:0.###} s.");
+                    ending.Wait(pause);
                 }
             }
         }

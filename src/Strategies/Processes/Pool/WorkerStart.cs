@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 
@@ -12,11 +13,11 @@ internal static class WorkerStart
     /// <param name="seat">Its number, for messages.</param>
     /// <param name="starting">Has the process while it starts.</param>
     /// <exception cref="SessionFailedException">The initializer threw, or the start took too long.</exception>
-    /// <exception cref="WorkerStartException">The process died.</exception>
+    /// <exception cref="WorkerStartException">The process died, or there could be none.</exception>
     public static WorkerProcess Run(PoolSession session, int seat, ConcurrentDictionary<WorkerProcess, bool> starting)
     {
         var limit = session.Setting.Options.StartupTimeout;
-        var fresh = WorkerProcess.Start(session.Setting);
+        var fresh = StartProcess(session.Setting, seat);
         starting[fresh] = true;
         using var alarm = limit == Timeout.InfiniteTimeSpan ? null : new Timer(_ => fresh.Kill(static loss => loss with { IsAbort = true }), null, limit, Timeout.InfiniteTimeSpan);
         try
@@ -62,6 +63,19 @@ internal static class WorkerStart
         }
     }
 
+    // What the system refuses now it may grant in a moment: processes, memory, descriptors, a folder.
+    private static WorkerProcess StartProcess(PoolSetting setting, int seat)
+    {
+        try
+        {
+            return WorkerProcess.Start(setting);
+        }
+        catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException or OutOfMemoryException)
+        {
+            throw new WorkerStartException($"Worker {seat} could not be started: {refused.Message}", refused);
+        }
+    }
+
     private static Exception Died(PoolSession session, int seat, WorkerProcess fresh)
     {
         var loss = fresh.Loss(seat);
@@ -73,5 +87,5 @@ internal static class WorkerStart
     }
 }
 
-/// <summary>A worker died before it was ready.</summary>
-internal sealed class WorkerStartException(string message) : Exception(message);
+/// <summary>A worker died before it was ready; or, with a cause, the system gave it no process.</summary>
+internal sealed class WorkerStartException(string message, Exception? refusal = null) : Exception(message, refusal);
