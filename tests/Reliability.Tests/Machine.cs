@@ -10,9 +10,13 @@ public static partial class Machine
     public const int SigKill = 9;
     public const int SigContinue = 18;
     public const int SigStop = 19;
+    private const int SetDumpable = 4; // PR_SET_DUMPABLE
 
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
     public static void Signal(int process, int signal) => _ = Kill(process, signal);
+
+    /// <summary>As a process that has given up rights: what it has open is closed to others of its user.</summary>
+    public static void BePrivate() => _ = Control(SetDumpable, 0, 0, 0, 0);
 
     /// <summary>Processes whose parent is this one and that have not ended.</summary>
     public static int[] Children() => [.. Processes().Where(id => ParentOf(id) == Environment.ProcessId)];
@@ -84,4 +88,7 @@ public static partial class Machine
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int operation, nuint first, nuint second, nuint third, nuint fourth);
 }

@@ -88,6 +88,29 @@ public sealed class ScarcityTests
     }
 
     [Test]
+    public async Task A_process_that_keeps_its_descriptors_to_itself_has_workers_all_the_same([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
+    {
+        using var run = new DriverRun("private", pool);
+
+        var (exitCode, output, error) = await run.EndAsync();
+
+        Assert.That(output, Does.EndWith("portable True\nsum 328350\n"), error);
+        Assert.That(exitCode, Is.Zero, error);
+    }
+
+    [Test]
+    public async Task A_temporary_folder_that_cannot_be_listed_is_written_to_all_the_same([Values("pipes", "shm")] string transport)
+    {
+        using var run = new DriverRun("squares", new Pool(transport, IsPortable: true), "exec", "chmod 0333 \"$TMPDIR\"; chmod 0711 \"$TMPDIR/..\"; [ $(id -u) != 0 ] || exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" exec \"$@\"");
+
+        var (exitCode, output, error) = await run.EndAsync();
+
+        Assume.That(output, Does.StartWith("main"), $"Another user can run the tests: {error}");
+        Assert.That(output, Is.EqualTo("main\nsum 328350\n"), error);
+        Assert.That(exitCode, Is.Zero);
+    }
+
+    [Test]
     public async Task A_temporary_folder_that_is_missing_is_named([Values("pipes", "shm")] string transport)
     {
         using var run = new DriverRun("squares", new Pool(transport, IsPortable: true), "exec", "export TMPDIR=/nowhere/at/all");

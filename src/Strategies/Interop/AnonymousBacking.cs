@@ -24,8 +24,16 @@ internal sealed partial class AnonymousBacking : ISegmentBacking
     public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length)
     {
         SafeFileHandle handle = ProcDescriptor.Open(address, FileAccess.ReadWrite);
-        var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
-        return (file, file);
+        try
+        {
+            var file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            return (file, file);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     public void Forget(string address)

@@ -11,10 +11,22 @@ internal static class Descriptors
     /// <exception cref="SessionFailedException">The workers would take the last ones.</exception>
     public static void Check(int workers)
     {
-        if (Limit() is { } limit && Directory.GetFileSystemEntries("/proc/self/fd").Length is var open && open + ((long)workers * PerWorker) + Reserve > limit)
+        if (Limit() is { } limit && Open() is { } open && open + ((long)workers * PerWorker) + Reserve > limit)
         {
             throw new SessionFailedException(
                 $"{workers} workers need about {workers * PerWorker} descriptors and the runtime {Reserve}; {open} are open, and this process may have {limit}. Raise the limit (ulimit -n) or use fewer workers.");
+        }
+    }
+
+    private static int? Open()
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries("/proc/self/fd").Length;
+        }
+        catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class FileBacking : ISegmentBacking
     {
         if (Interlocked.Exchange(ref swept, 1) == 0)
         {
-            Sweep();
+            Sweep(Path.GetTempPath());
         }
 
         var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
@@ -52,22 +52,37 @@ internal sealed class FileBacking : ISegmentBacking
     public (MemoryMappedFile File, IDisposable Owner) Open(string address, long length)
     {
         var stream = new FileStream(address, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
-        return (file, file);
+        try
+        {
+            var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            return (file, file);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     public void Forget(string address) => Delete(address);
 
-    /// <summary>Removes files whose owner has ended.</summary>
-    private static void Sweep()
+    /// <summary>Removes files whose owner has ended. A folder that cannot be listed may still be written to, and if not, whoever makes a file in it says so.</summary>
+    internal static void Sweep(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(Path.GetTempPath(), Prefix + "*"))
+        try
         {
-            var owner = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
-            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !IsAlive(id))
+            foreach (var path in Directory.EnumerateFiles(folder, Prefix + "*"))
             {
-                Delete(path);
+                var owner = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
+                if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !IsAlive(id))
+                {
+                    Delete(path);
+                }
             }
+        }
+        catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
+        {
+            // Another user of the folder sweeps it.
         }
     }
 
@@ -94,6 +109,10 @@ internal sealed class FileBacking : ISegmentBacking
         catch (IOException)
         {
             return true; // gone meanwhile
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // there, and not ours
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record Platform(bool IsPortable)
     public static Platform Current => For(
         isPortableWanted: AppContext.TryGetSwitch(PortableSwitch, out var portable) && portable,
         hasFutex: Futex.IsSupported,
-        hasDescriptorPaths: Directory.Exists("/proc/self/fd"));
+        hasDescriptorPaths: Directory.Exists("/proc/self/fd") && ProcDescriptor.IsOpenToOthers);
 
     public ISegmentBacking Segments => AppContext.GetData(SegmentsSetting) as ISegmentBacking ?? (IsPortable ? new FileBacking() : new AnonymousBacking());
 

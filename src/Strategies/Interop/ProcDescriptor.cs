@@ -8,7 +8,11 @@ namespace PBench.Strategies.Interop;
 internal static unsafe partial class ProcDescriptor
 {
     private const int MostChars = 64; // of /proc/[process]/fd/[number]
+    private const int GetDumpable = 3; // PR_GET_DUMPABLE
     private const int CloseOnExec = 0x80000; // O_CLOEXEC, the same on every processor that has the fast path
+
+    /// <summary>Other processes of this user may open what this one has open. Not so after it has given up rights or asked for privacy (<c>PR_SET_DUMPABLE</c>): /proc is then the administrator's.</summary>
+    public static bool IsOpenToOthers => Control(GetDumpable, 0, 0, 0, 0) == 1;
 
     /// <exception cref="IOException">It is not open any more: the other process has gone.</exception>
     public static SafeFileHandle Open(string path, FileAccess access)
@@ -30,6 +34,9 @@ internal static unsafe partial class ProcDescriptor
     }
 
     private static SafeFileHandle OpenOrSayWhyNot(string path, FileAccess access) => File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int operation, nuint first, nuint second, nuint third, nuint fourth);
 
     [LibraryImport("libc", EntryPoint = "open")]
     private static partial int Open(byte* path, int flags);

@@ -31,6 +31,7 @@ public static class Program
                 "lines" => LinesAsync(strategy),
                 "abandoned" => AbandonedAsync(strategy),
                 "starved" => StarvedAsync(strategy),
+                "private" => PrivateAsync(strategy),
                 _ => throw new ArgumentException($"no scenario {scenario}", nameof(arguments)),
             });
             return 0;
@@ -170,6 +171,14 @@ public static class Program
 
             return taken;
         }
+    }
+
+    // What /proc has of this process is not for others of the same user any more.
+    private static async Task PrivateAsync(IParallelMapStrategy strategy)
+    {
+        Machine.BePrivate();
+        Console.WriteLine($"portable {Platform.Current.IsPortable}");
+        await SquaresAsync(strategy);
     }
 
     // A session that nobody disposes of.
