@@ -91,7 +91,8 @@ public sealed class FrameFuzzTests
         for (var i = 0; i < Frames; i++)
         {
             var (chunk, remote) = NewChunk((int x) => x, Enumerable.Range(0, Items).ToArray());
-            var held = new HeldChunk(7, chunk, remote);
+            var held = new HeldChunk();
+            held.Hold(7, chunk, remote, isWhole: true);
             Scribble(box.Mailbox, random);
             Refused(() => Recovery.Settle(held, 0, box.Mailbox, loss));
         }
@@ -127,7 +128,8 @@ public sealed class FrameFuzzTests
         for (var i = 0; i < frames; i++)
         {
             var (chunk, remote) = NewChunk(function, items);
-            var held = new HeldChunk(1, chunk, remote);
+            var held = new HeldChunk();
+            held.Hold(1, chunk, remote, isWhole: true);
             Refused(() =>
             {
                 remote.Apply(chunk, Mutation.Of(frame, random), held.Fragments);
