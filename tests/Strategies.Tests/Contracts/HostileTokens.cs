@@ -42,6 +42,7 @@ public abstract partial class ParallelMapContract
 
         Assert.That(error.Index, Is.EqualTo(0));
         await folder.Until("called", 1);
+        folder.Open("end"); // until it returns, an item keeps its worker where that is a thread
         Assert.That(await Within(Session.MapAsync((int x) => x, Numbers(5))), Is.EqualTo(Numbers(5)), "the session lives on");
     }
 
@@ -71,6 +72,7 @@ public abstract partial class ParallelMapContract
 
         Assert.That(async () => await Within(map), Throws.InstanceOf<OperationCanceledException>());
         folder.Open("gate");
+        folder.Open("end");
         Assert.That(await Within(Session.MapAsync((int x) => x, Numbers(5))), Is.EqualTo(Numbers(5)), "the session lives on");
     }
 
@@ -112,7 +114,11 @@ public abstract partial class ParallelMapContract
             Folder.Pass(path, "gate");
         });
         Folder.Note(path, "registered");
-        await Task.Delay(Watchdog, CancellationToken.None);
+        while (Directory.Exists(path) && !File.Exists(Path.Combine(path, "end"))) // the test is over, or wants its worker back
+        {
+            await Task.Delay(2, CancellationToken.None);
+        }
+
         return x;
     }
 
