@@ -30,7 +30,7 @@ internal static class MapCall
 
         return setting.Options.Window is null
             ? RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation)
-            : RunSequenceAsync(session, setting, ItemSource<T>.Of(items), lot => lot.Output.CopyTo(results[(int)lot.First..]), cancellation);
+            : RunSequenceAsync(session, setting, ItemSource<T>.Of(items), lot => CopyResults(lot, results.Slice((int)lot.First, lot.Count)), cancellation);
     }
 
     /// <summary>A map of one item that is none.</summary>
@@ -139,6 +139,24 @@ internal static class MapCall
         }
 
         ReportIfEmpty(job.IsEmpty, setting.Options);
+    }
+
+    // An item without a result leaves its place in the caller's memory as it was.
+    private static void CopyResults<T, R>(Lot<T, R> lot, Memory<R> results)
+    {
+        if (!lot.HasErrors)
+        {
+            lot.Output[..lot.FirstGap].CopyTo(results);
+            return;
+        }
+
+        for (var i = 0; i < lot.FirstGap; i++)
+        {
+            if (lot.ErrorAt(i) is null)
+            {
+                results.Span[i] = lot.Output.Span[i];
+            }
+        }
     }
 
     // No chunk ends that would report. What the user's code throws is the map's error.
