@@ -75,6 +75,7 @@ internal sealed class SharedMemoryLink : WorkerLink
         CloseWorkerEnds();
         broken = true;
         mine.Post();
+        mine.TryRing(); // a post goes by the count of sleepers, which the worker may have damaged
     }
 
     public override void Dispose()
