@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>A map of items that are all in memory, into results that are too: one lot, cut by an atomic counter.</summary>
@@ -88,21 +90,9 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
         return true;
     }
 
-    protected override void Settle(MapChunk<T, R> chunk, int items)
-    {
-        if (Interlocked.Add(ref settled, items) == Volatile.Read(ref claimable))
-        {
-            End();
-        }
-    }
+    protected override void Settle(MapChunk<T, R> chunk, int items) => Account(items);
 
-    protected override void Drop(Lot<T, R> dropped, int items)
-    {
-        if (Interlocked.Add(ref settled, items) == Volatile.Read(ref claimable))
-        {
-            End();
-        }
-    }
+    protected override void Drop(Lot<T, R> dropped, int items) => Account(items);
 
     protected override void StopAfter(Lot<T, R> failed) => StopAll();
 
@@ -125,6 +115,17 @@ internal sealed class BlockJob<T, R> : MapJob<T, R>
         }
 
         Drop(lot, dropped);
+    }
+
+    private void Account(int items)
+    {
+        var now = Interlocked.Add(ref settled, items);
+        var most = Volatile.Read(ref claimable);
+        Debug.Assert(items >= 0 && now <= most);
+        if (now == most)
+        {
+            End();
+        }
     }
 
     private int Size(ChunkSizer sizer, long left, int mostItems, int leastItems)

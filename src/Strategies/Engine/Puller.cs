@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>Pulls a sequence within a window, on a thread of the pool.</summary>
@@ -33,6 +35,7 @@ internal sealed class Puller<T>(IAsyncEnumerable<T> source, Func<T, int, bool> o
         {
             inFlight -= items;
             inFlightBytes -= bytes;
+            Debug.Assert(inFlight >= 0 && inFlightBytes >= 0);
             room?.TrySetResult();
         }
     }
@@ -85,6 +88,7 @@ internal sealed class Puller<T>(IAsyncEnumerable<T> source, Func<T, int, bool> o
             {
                 inFlight++;
                 inFlightBytes += sizeOf(item);
+                Debug.Assert(inFlight <= size);
             }
 
             if (!offer(item, size))

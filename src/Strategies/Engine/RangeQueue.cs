@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>Ranges that wait to be taken, before any item that is still to be cut. Not thread-safe, but for <see cref="Count"/>.</summary>
@@ -12,6 +14,7 @@ internal sealed class RangeQueue<T, R>
     /// <summary>Adds a range that any worker may take.</summary>
     public void Add(in ChunkRange<T, R> range)
     {
+        Debug.Assert(range.Count > 0 && range.Offset >= 0 && range.Offset + range.Count <= range.Lot.Count);
         ranges.Enqueue(range);
         Volatile.Write(ref count, ranges.Count);
     }
@@ -19,6 +22,7 @@ internal sealed class RangeQueue<T, R>
     /// <summary>Takes a range of at most so many items; what is left of it waits on.</summary>
     public bool TryTake(int mostItems, ChunkSizer sizer, out ChunkRange<T, R> range)
     {
+        Debug.Assert(mostItems > 0 && count == ranges.Count);
         if (!ranges.TryDequeue(out range))
         {
             return false;

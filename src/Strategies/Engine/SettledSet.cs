@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PBench.Strategies.Engine;
 
 /// <summary>Which items of a chunk are settled. Costs nothing while they settle in order from the first.</summary>
@@ -42,6 +44,7 @@ internal sealed class SettledSet
     /// <summary>Settles one item. False when it was settled before.</summary>
     public bool Add(int offset)
     {
+        Debug.Assert(offset >= 0 && offset < count);
         if (Contains(offset))
         {
             return false;
@@ -58,6 +61,7 @@ internal sealed class SettledSet
         }
 
         Remaining--;
+        AssertInvariants();
         return true;
     }
 
@@ -74,6 +78,11 @@ internal sealed class SettledSet
 
         prefix += items;
         Remaining -= items;
+        AssertInvariants();
         return true;
     }
+
+    // Every item is settled once at most, and those that settle in order are counted by the prefix alone.
+    [Conditional("DEBUG")]
+    private void AssertInvariants() => Debug.Assert(prefix <= count && Remaining >= 0 && (bits is null ? prefix == count - Remaining : prefix <= count - Remaining));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using PBench.Strategies.Payloads;
 
@@ -250,6 +251,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
 
     private Lot<T, R> Form()
     {
+        Debug.Assert(Gate.IsHeldByCurrentThread && forming.Count > 0 && !halted);
         var items = forming.ToArray();
         forming.Clear();
         isDue = false;
@@ -298,6 +300,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
         lock (Gate)
         {
             lot.Unsettled -= items;
+            Debug.Assert(lot.Unsettled >= 0 && (items == 0 || mode == StreamMode.UnorderedStream || lot.Sequence >= nextToDeliver)); // what went back may have been delivered by others meanwhile
             if (items > 0 && lot.Unsettled == 0) // a chunk of which everything went back settles nothing
             {
                 bytes = lot.Bytes;
@@ -327,6 +330,7 @@ internal sealed class StreamJob<T, R> : MapJob<T, R>
             return;
         }
 
+        Debug.Assert(Gate.IsHeldByCurrentThread);
         held.Add(lot.Sequence, lot);
         while (held.Remove(nextToDeliver, out var next))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using PBench.Strategies;
 using PBench.Strategies.Interop;
@@ -32,6 +33,7 @@ public static class Program
                 "abandoned" => AbandonedAsync(strategy),
                 "starved" => StarvedAsync(strategy),
                 "private" => PrivateAsync(strategy),
+                "asserts" => AssertsAsync(strategy),
                 _ => throw new ArgumentException($"no scenario {scenario}", nameof(arguments)),
             });
             return 0;
@@ -187,5 +189,20 @@ public static class Program
         var session = await strategy.OpenAsync(new SessionOptions { Workers = 2 });
         var results = await session.MapAsync((int x) => x + 1, Enumerable.Range(0, 10));
         Console.WriteLine($"sum {results.Sum()}");
+    }
+
+    private static async Task AssertsAsync(IParallelMapStrategy strategy)
+    {
+        await using var session = await strategy.OpenAsync(new SessionOptions { Workers = 2 });
+        await foreach (var outcome in session.OutcomesAsync((int x) => Asserted(x), Enumerable.Range(0, 10), new MapOptions { Retries = 1 }))
+        {
+            Console.WriteLine(outcome.IsSuccess);
+        }
+    }
+
+    private static int Asserted(int x)
+    {
+        Debug.Assert(x != 0, "told by an item");
+        return x;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PBench.Strategies.Interop;
 using PBench.Strategies.Processes.Protocol;
 
@@ -98,6 +99,7 @@ internal sealed class PipeLink(Mailbox mailbox, OneWayPipe toWorker, OneWayPipe 
     {
         if (header.Kind == MessageKind.End)
         {
+            Debug.Assert(Turn.Idle.MayFollow(Volatile.Read(ref Mailbox.Slot(header.Slot).Turn)));
             Volatile.Write(ref Mailbox.Slot(header.Slot).Turn, (int)Turn.Idle);
         }
     }
@@ -106,6 +108,7 @@ internal sealed class PipeLink(Mailbox mailbox, OneWayPipe toWorker, OneWayPipe 
     {
         if (header.Kind == MessageKind.Chunk)
         {
+            Debug.Assert(Turn.Sent.MayFollow(Volatile.Read(ref Mailbox.Slot(header.Slot).Turn)));
             Volatile.Write(ref Mailbox.Slot(header.Slot).Turn, (int)Turn.Sent); // before the message: the worker finds it when it has read that
         }
 

@@ -7,6 +7,7 @@ namespace PBench.Strategies.Processes.Pool;
 internal sealed class ConsoleRelay
 {
     private const int TailBytes = 4096;
+    private readonly List<string> assertion = []; // from the line that says that one has failed; guarded by `tail`
     private readonly StringBuilder tail = new(); // guarded by itself
     private readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +30,29 @@ internal sealed class ConsoleRelay
         lock (tail)
         {
             return tail.ToString();
+        }
+    }
+
+    /// <summary>An assertion that failed in a worker ends this process too: it is no death like others, which a map may survive.</summary>
+    [Conditional("DEBUG")]
+    public void AssertNoneFailed()
+    {
+        lock (tail)
+        {
+            Debug.Assert(assertion.Count == 0, "In a worker:", string.Join('\n', assertion));
+        }
+    }
+
+    // What the runtime prints when one fails, and where.
+    [Conditional("DEBUG")]
+    private void NoteAssertion(string line)
+    {
+        lock (tail)
+        {
+            if (assertion.Count > 0 || line.StartsWith("Assertion failed", StringComparison.Ordinal))
+            {
+                assertion.Add(line);
+            }
         }
     }
 
@@ -65,6 +89,7 @@ internal sealed class ConsoleRelay
             return;
         }
 
+        NoteAssertion(line);
         lock (tail)
         {
             tail.Append(line).Append('\n');

@@ -182,6 +182,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         var loss = new WorkerLoss(worker, ProcessId, process.HasExited ? process.ExitCode : null, console.Tail(TailWait));
+        console.AssertNoneFailed();
         return KillReason?.Invoke(loss) ?? loss;
     }
 

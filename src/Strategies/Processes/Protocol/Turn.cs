@@ -28,3 +28,11 @@ internal enum Turn
     /// <summary>Worker → parent: the last records are there.</summary>
     Ended,
 }
+
+internal static class Turns
+{
+    /// <summary>The protocol knows this step. What memory holds that a worker has damaged is no such step.</summary>
+    public static bool MayFollow(this Turn next, int turn) => ((Turn)turn, next) is
+        (Turn.Idle or Turn.Accepted, Turn.Sent) or (Turn.Part, Turn.Drained) or (Turn.Ended, Turn.Idle) // the parent's; of a message in parts, only the first is taken by a swap
+        or (Turn.Taken or Turn.Sent, Turn.Accepted) or (Turn.Taken or Turn.Sent or Turn.Drained, Turn.Part or Turn.Ended) or (Turn.Taken or Turn.Sent or Turn.Withdrawn, Turn.Idle); // the worker's
+}

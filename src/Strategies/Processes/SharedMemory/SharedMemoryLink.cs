@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PBench.Strategies.Interop;
 using PBench.Strategies.Processes.Protocol;
 
@@ -60,6 +61,7 @@ internal sealed class SharedMemoryLink : WorkerLink
         }
         else if (header.Kind is MessageKind.End)
         {
+            Debug.Assert(Turn.Idle.MayFollow(Volatile.Read(ref mailbox.Slot(header.Slot).Turn)));
             Volatile.Write(ref mailbox.Slot(header.Slot).Turn, (int)Turn.Idle); // the next message into the slot tells the worker
         }
     }
@@ -176,6 +178,7 @@ internal sealed class SharedMemoryLink : WorkerLink
 
     private void Pass(MailboxSlot slot, Turn turn, WakeUps? later = null)
     {
+        Debug.Assert(turn.MayFollow(Volatile.Read(ref slot.Turn)));
         Volatile.Write(ref slot.Turn, (int)turn); // release: what the turn is about is written
         workers.Post(later);
     }

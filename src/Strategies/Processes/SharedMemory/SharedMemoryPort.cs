@@ -161,6 +161,7 @@ internal sealed class SharedMemoryPort : IWorkerPort
 
     private void Pass(MailboxSlot slot, Turn turn)
     {
+        Debug.Assert(turn.MayFollow(Volatile.Read(ref slot.Turn)));
         Volatile.Write(ref slot.Turn, (int)turn); // release: what the turn is about is written
         parents.Post();
     }

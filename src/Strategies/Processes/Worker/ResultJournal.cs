@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
@@ -29,6 +30,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     /// <param name="results">Where runs of plain results are written; null: here.</param>
     public void Begin(in MessageHeader header, MappedPlace? results = null)
     {
+        Debug.Assert(header.Chunk >= chunk);
         (chunk, first, place) = (header.Chunk, header.First, results);
         Volatile.Write(ref slot.State, SlotState.Word(chunk, ChunkPhase.Waiting));
         position = 0;
@@ -42,6 +44,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     /// <summary>The chunk is done: hands over what is left. Parks for ever if the parent has decided to kill this worker for it.</summary>
     public void End()
     {
+        AssertInvariants();
         Claim(ref slot.State, SlotState.Word(chunk, ChunkPhase.Running), SlotState.Word(chunk, ChunkPhase.Ended), SlotState.Word(chunk, ChunkPhase.Condemned));
         port.HandOver(slot, last: true);
     }
@@ -92,6 +95,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
         var cursor = Cursor.Of(slot.Cursor);
         if (cursor.Progress > 0)
         {
+            Debug.Assert(cursor.IsOpen);
             var length = place is null ? cursor.Progress * System.Runtime.CompilerServices.Unsafe.SizeOf<R>() : 0;
             new Record { Kind = place is null ? RecordKind.Values : RecordKind.InPlace, Offset = cursor.First, Count = cursor.Progress, Length = length }.Write(slot.Results[position..]);
             Commit(Record.HeaderBytes + length);
@@ -174,6 +178,7 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
 
     private void Write(in Record record, ReadOnlySpan<byte> bytes)
     {
+        Debug.Assert(record.Offset >= 0 && record.Count > 0);
         var place = slot.Results[position..];
         record.Write(place);
         bytes.CopyTo(place[Record.HeaderBytes..]);
@@ -184,5 +189,10 @@ internal sealed class ResultJournal(IWorkerPort port, MailboxSlot slot)
     {
         position += bytes;
         Volatile.Write(ref slot.Committed, position); // release: the records are whole. Pairs with the acquire in Recovery.
+        AssertInvariants();
     }
+
+    // The records are whole, lie within the place, and are of the chunk that the slot speaks of.
+    [Conditional("DEBUG")]
+    private void AssertInvariants() => Debug.Assert(position >= 0 && position <= slot.Results.Length && slot.Committed == position && SlotState.Of(slot.State).Chunk == chunk);
 }
