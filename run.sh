@@ -17,6 +17,9 @@ usage() {
 Usage: ./run.sh [run] [ARGS...]   build, pack and install the tool locally, then `pbench run ARGS...` into results/<utc time>
        ./run.sh bench [ARGS...]   what maps cost against this machine's limits, into results/bench; `./run.sh bench --help`
        ./run.sh test              build, check the format, run all tests; the last line is "N passed, N failed"
+            --debug               also what asserts its invariants: the tests of the library and its reliability in a Debug build
+            --all                 the long versions of chaos, kills, frames, maps and stress, and the explicit tests: hours; every figure of
+                                  docs/reliability.md. Their PBENCH_ variables, where set, win
        ./run.sh format            put the sources into the format that `test` checks
        ./run.sh pack              all packages, with symbols, into artifacts/release
 Relative paths in ARGS start at the folder of run.sh.
@@ -159,8 +162,17 @@ verb_pack() {
 }
 
 passed=0 failed=0 skipped=0 failures=
+extras=(format) # and projects once more: `Debug:` in front of one stands for its Debug build, `Long:` for its explicit tests
 
 verb_test() {
+    local option
+    for option in "$@"; do
+        case $option in
+            --debug) extras+=(Debug:tests/{Strategies,Reliability}.Tests) ;;
+            --all) extras+=(Long:tests/{Strategies,Harness}.Tests); choose_long_versions ;;
+            *) wrong_use "test takes --debug and --all, not '$option'" ;;
+        esac
+    done
     require_sdk
     choose_options all
     rm -rf "$test_results"
@@ -169,15 +181,35 @@ verb_test() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     build || { fail_once 'the build failed'; return; }
+    build_debug || { fail_once 'the Debug build failed'; return; }
     # Most tests wait for one process or for the clock: two projects at a time take little longer than one. The order puts together
     # what shares the machine well: the gates of Harness.Tests measure, so beside them run tests that mostly wait; those of
     # Reliability.Tests and Packaging.Tests start processes all the time, and assert results only. The longest come first, so that the
     # short ones fill the end.
-    local projects=(tests/{Harness,Strategies,Reliability,Packaging,Workloads,Bench}.Tests/*.csproj tests/*/*.csproj)
+    local projects=(tests/{Harness,Strategies,Reliability}.Tests "${extras[@]}" tests/{Packaging,Workloads,Bench}.Tests tests/*.Tests)
     take_turns format &
     take_turns "${projects[@]}" &
     take_turns "${projects[@]}" &
     wait
+}
+
+# Without what the Release build has done for the same sources.
+build_debug() {
+    local task
+    for task in "${extras[@]}"; do
+        [ "$task" = "${task#Debug:}" ] || PBenchPrecompile=false dotnet build "${task#Debug:}" -c Debug --no-restore --verbosity quiet \
+            -consoleLoggerParameters:NoSummary -p:RunAnalyzers=false || return
+    done
+}
+
+choose_long_versions() {
+    hang_timeout=60min
+    export PBENCH_CHAOS_TRIALS=${PBENCH_CHAOS_TRIALS:-5000}
+    export PBENCH_PARENT_KILLS=${PBENCH_PARENT_KILLS:-1000}
+    export PBENCH_FRAMES=${PBENCH_FRAMES:-1000000}
+    export PBENCH_MAPS=${PBENCH_MAPS:-60000}
+    export PBENCH_STRESS_ROUNDS=${PBENCH_STRESS_ROUNDS:-480000}
+    export PBENCH_STRESS_MAPS=${PBENCH_STRESS_MAPS:-20000}
 }
 
 fail_once() { say "$*"; failed=$((failed + 1)); }
@@ -199,19 +231,31 @@ take_turns() {
     done
 }
 
-results_of() { echo "$test_results/$(basename "$1" .csproj)"; }
+# tests/A.Tests → A.Tests, Debug:tests/A.Tests → A.Tests.Debug
+results_of() {
+    case $1 in
+        *:*) echo "$test_results/$(basename "$1").${1%%:*}" ;;
+        *) echo "$test_results/$(basename "$1")" ;;
+    esac
+}
 
 # White space only: code style and analyzers are the build's, whose warnings are errors.
 check_format() { exec dotnet format whitespace Harness.sln --verify-no-changes --no-restore; }
 
 test_project() {
-    exec dotnet test "$1" -c Release --no-build --nologo --results-directory "$2" --logger trx \
+    local project=${1#*:} results=$2
+    case $1 in
+        Debug:*) export PBENCH_STREAM_ITEMS=${PBENCH_STREAM_ITEMS:-1000000}; set -- -c Debug ;; # it computes slowly
+        Long:*) set -- -c Release --filter TestCategory=Long ;;
+        *) set -- -c Release ;;
+    esac
+    exec dotnet test "$project" "$@" --no-build --nologo --results-directory "$results" --logger trx \
         --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
 }
 
 check_results() {
-    local project
-    for project in tests/*/*.csproj; do check_project "$(results_of "$project")"; done
+    local task
+    for task in tests/*.Tests "${extras[@]:1}"; do check_project "$(results_of "$task")"; done
     [ "$(status_of "$test_results/format")" = 0 ] || fail_once 'the format differs, or could not be checked: ./run.sh format'
     [ $((passed + failed)) -gt 0 ] || fail_once 'no test ran'
 }
@@ -283,7 +327,8 @@ main() {
     case $verb in
         run) verb_run "$@" ;;
         bench) verb_bench "$@" ;;
-        test | format | pack) [ $# -eq 0 ] || wrong_use "$verb takes no arguments"; "verb_$verb" ;;
+        test) verb_test "$@" ;;
+        format | pack) [ $# -eq 0 ] || wrong_use "$verb takes no arguments"; "verb_$verb" ;;
         help) usage ;;
         *) say "unknown verb '$verb'"; usage >&2; exit 2 ;;
     esac

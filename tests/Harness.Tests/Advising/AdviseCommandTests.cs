@@ -39,6 +39,7 @@ public sealed class AdviseCommandTests
 
     [Test]
     [Explicit("Measures two grids: half a minute that a build server does not have.")]
+    [Category("Long")]
     public async Task The_experiment_about_the_advice_goes_on_where_it_stopped()
     {
         var folder = Directory.CreateTempSubdirectory("pbench-test-").FullName;

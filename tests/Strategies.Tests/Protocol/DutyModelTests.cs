@@ -40,7 +40,7 @@ public sealed class DutyModelTests
     [TestCase(2, 0)]
     [TestCase(0, 2)]
     [TestCase(1, 1)]
-    [TestCase(2, 1, Explicit = true, Reason = "Takes half a minute.")]
+    [TestCase(2, 1, Explicit = true, Reason = "Takes half a minute.", Category = "Long")]
     public void Every_chunk_is_taken_and_received(int callers, int pullers) => Assert.That(Fault(Variant.AsBuilt, callers, pullers), Is.Null);
 
     [Test]

@@ -17,7 +17,7 @@ public sealed class HandOverTests
     [Test]
     public void None_is_lost_in_a_million() => HandOver(messages: 500_000);
 
-    [Test, Explicit("Takes minutes: the figure in docs/design/transports.md.")]
+    [Test, Explicit("Takes minutes: the figure in docs/design/transports.md."), Category("Long")]
     public void None_is_lost_in_a_hundred_million() => HandOver(messages: 50_000_000);
 
     private static void HandOver(int messages)
