@@ -6,7 +6,7 @@ namespace PBench.Strategies.Payloads;
 internal sealed class PayloadBuffer : IBufferWriter<byte>
 {
     private const int FirstBytes = 4096;
-    private const int KeptBytes = 1 << 20; // a larger buffer is given back after its use
+    private const int KeptBytes = 1 << 20; // a larger buffer is given back when it was not needed: for each large chunk a new one, grown step by step, costs as much as encoding it
     private byte[] bytes = [];
 
     /// <summary>Why a value is refused that does not even fit into an empty buffer.</summary>
@@ -21,9 +21,20 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
+        if (Length < bytes.Length / 4)
+        {
+            GiveBack();
+        }
+
         RollBack(0);
+    }
+
+    /// <summary>Nothing as large as before is about to be written.</summary>
+    public void GiveBack()
+    {
         if (bytes.Length > KeptBytes)
         {
+            RollBack(0);
             bytes = [];
         }
     }

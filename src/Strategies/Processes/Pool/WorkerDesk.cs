@@ -239,6 +239,7 @@ internal sealed partial class WorkerDesk(PoolSession session, int seat, WorkerPr
     {
         Debug.Assert(Monitor.IsEntered(sending));
         forgets = false;
+        buffer.GiveBack();
         for (var i = 0; i < used; i++)
         {
             if (held[i] is null)

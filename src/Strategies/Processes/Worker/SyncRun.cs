@@ -54,7 +54,7 @@ internal sealed class SyncRun<T, R>(SyncKernel<T, R> kernel, ValueCodec<R> codec
     public void AfterChunk()
     {
         single[0] = default!;
-        encoded.Clear();
+        encoded.GiveBack();
         kernel.HasRun(ranInPlace);
         ranInPlace = 0;
     }
