@@ -78,7 +78,7 @@ public sealed class ResumeTests
     public async Task Ctrl_C_keeps_what_was_measured_and_says_how_to_go_on()
     {
         var folder = Path.Combine(home, "interrupted");
-        var (exitCode, error) = await KilledRun.InAsync(folder, launches: 5, process => Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExitAsync());
+        var (exitCode, error) = await KilledRun.InAsync(folder, launches: 2, process => Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExitAsync());
 
         Assert.That(exitCode, Is.EqualTo(130), error);
         Assert.That(error, Does.Contain($"pbench run --resume '{folder}'"));
