@@ -6,7 +6,7 @@ namespace PBench.Strategies.Engine;
 /// <summary>Where the items of a map come from: memory, or a sequence that is pulled lazily.</summary>
 internal readonly struct ItemSource<T>
 {
-    private static readonly HashSet<Assembly> Frameworks = [typeof(List<>).Assembly, typeof(PriorityQueue<,>).Assembly, typeof(ImmutableArray).Assembly];
+    private static readonly HashSet<Assembly> Frameworks = [typeof(List<>).Assembly, typeof(PriorityQueue<,>).Assembly, typeof(ImmutableArray).Assembly, typeof(Enumerable).Assembly];
 
     private ItemSource(ReadOnlyMemory<T>? block, IAsyncEnumerable<T>? sequence) => (Block, Sequence) = (block, sequence);
 
@@ -49,7 +49,7 @@ internal readonly struct ItemSource<T>
     private static bool IsForOneThread(Type type) =>
         typeof(List<T>).IsAssignableFrom(type)
         || (typeof(ICollection<T>).IsAssignableFrom(type)
-            && type.Namespace is "System.Collections.Generic" or "System.Collections.Immutable" or "System.Collections.Frozen"
+            && type.Namespace is "System.Collections.Generic" or "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Linq" // ranges
             && Frameworks.Contains(type.Assembly));
 
     /// <summary>A synchronous sequence as an asynchronous one whose every step is already complete.</summary>

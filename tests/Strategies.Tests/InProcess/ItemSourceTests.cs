@@ -13,7 +13,7 @@ public sealed class ItemSourceTests
     private static IEnumerable<int>[] InMemory =>
     [
         Items, new ArraySegment<int>([0, 1, 2, 3, 4], 1, 3), ImmutableArray.Create(Items), new List<int>(Items), new DerivedList { 1, 2, 3 },
-        new HashSet<int>(Items), new LinkedList<int>(Items), ImmutableList.Create(Items),
+        new HashSet<int>(Items), new LinkedList<int>(Items), ImmutableList.Create(Items), Enumerable.Range(1, 3),
     ];
 
     private static IEnumerable<int>[] Pulled =>
