@@ -9,6 +9,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
     private const TaskCreationOptions OnScheduler = TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100); // for an item whose token was cancelled at its time limit
     private readonly Lock gate = new();
+    private readonly ExecutionContext? context = ExecutionContext.Capture(); // of the map's caller: whoever opens a lane, its items see no other map's
     private readonly ItemTokens? tokens = kernel.TakesToken ? new() : null;
     private OpenChunk? current; // guarded by gate
     private SlotLease? asked; // for a lane that is not open yet; guarded by gate
@@ -57,7 +58,19 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
                 return;
             }
 
+            Open(lease, item);
+        }
+    }
+
+    private void Open(SlotLease lease, (OpenChunk Chunk, int Offset) item)
+    {
+        if (context is null)
+        {
             _ = RunItemsAsync(lease, item);
+        }
+        else
+        {
+            ExecutionContext.Run(context, _ => _ = RunItemsAsync(lease, item), null);
         }
     }
 
@@ -91,9 +104,9 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
         tokens?.CancelAfter(job.LastWanted);
         lock (gate)
         {
-            if (current is { Chunk.Lot.Stop.IsSet: true } stopped)
+            if (current is { } open && (open.Chunk.Lot.Stop.IsSet || job.IsUnwanted(open.Chunk.First + open.Next)))
             {
-                Drop(stopped);
+                Drop(open);
             }
         }
     }
@@ -101,7 +114,6 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
     // One lane: this item and those that follow, until none is there or others want its place.
     private async Task RunItemsAsync(SlotLease lease, (OpenChunk Chunk, int Offset) item)
     {
-        slots.MarkFlow();
         while (true)
         {
             var isFree = true;
@@ -142,7 +154,7 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
         {
             if (current is { } open)
             {
-                if (open.Next < open.Chunk.Count && !open.Chunk.Lot.Stop.IsSet)
+                if (open.Next < open.Chunk.Count && !open.Chunk.Lot.Stop.IsSet && !job.IsUnwanted(open.Chunk.First + open.Next))
                 {
                     item = (open, open.Next++);
                     return true;
@@ -223,7 +235,8 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
 
     private async Task<(Task<R> Run, bool IsInTime)> RunTimedAsync(T item, CancellationTokenSource? token, TimeSpan limit)
     {
-        // A task of its own: an item that blocks its thread is over its time like any other. Waiting for the thread is not its time.
+        // A task of its own, and on none of the session's threads: an item that blocks its thread is over its time like any other, and keeps others from
+        // nothing but its place. Waiting for the thread is not its time.
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = Task.Factory.StartNew(
             () =>
@@ -232,8 +245,8 @@ internal sealed class AsyncPump<T, R>(MapJob<T, R> job, AsyncKernel<T, R> kernel
                 return kernel.InvokeAsync(item, token?.Token ?? default).AsTask();
             },
             CancellationToken.None,
-            OnScheduler,
-            scheduler).Unwrap();
+            TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default).Unwrap();
         await begun.Task.ConfigureAwait(false);
         await ((Task)run).WaitAsync(limit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (run.IsCompleted)

@@ -33,6 +33,7 @@ public abstract class InProcessSession : MapSession
     protected sealed override async Task ExecuteAsync(MapJob job)
     {
         job.IsNested = Slots.IsInside;
+        Slots.MarkFlow(); // of this method and what it starts: items, and what they await
         watch.Add(job);
         try
         {

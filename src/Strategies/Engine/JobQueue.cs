@@ -26,6 +26,9 @@ internal sealed class JobQueue(int workers)
         places[worker],
         nestedOnly ? static job => job.IsNested ? new ChunkLimits(int.MaxValue) : null : static _ => new ChunkLimits(int.MaxValue));
 
+    /// <inheritdoc cref="JobList.HasChunks"/>
+    public bool HasChunks => jobs.HasChunks;
+
     /// <summary>Has the workers look again.</summary>
     public void Wake() => bell.Ring();
 

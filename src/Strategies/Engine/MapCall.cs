@@ -28,6 +28,11 @@ internal static class MapCall
             throw new ArgumentException($"There are {items.Length} items but room for {results.Length} results: the lengths must agree.", nameof(results));
         }
 
+        if (setting.Options.Window is not null && Overlaps.Of(items.Span, results.Span) == Overlap.Others)
+        {
+            items = items.ToArray(); // items that are pulled later would be results by then
+        }
+
         return setting.Options.Window is null
             ? RunBlockAsync(session, setting, items, results, callerOwnsOutput: true, cancellation)
             : RunSequenceAsync(session, setting, ItemSource<T>.Of(items), lot => CopyResults(lot, results.Slice((int)lot.First, lot.Count)), cancellation);

@@ -16,6 +16,7 @@ internal sealed class MapCallbacks(MapJob job, bool posts)
     private readonly Queue<Action> posted = []; // guarded by gate
     private bool isBehind; // guarded by gate
     private long done; // guarded by handlers
+    private volatile bool isCalling;
 
     private MapOptions Options => job.Options;
 
@@ -35,6 +36,9 @@ internal sealed class MapCallbacks(MapJob job, bool posts)
             }
         }
     }
+
+    /// <summary>One of them is being called, which may take its time.</summary>
+    public bool IsCalling => isCalling;
 
     /// <summary>A chunk is through, with so many items.</summary>
     public void ChunkEnded(MapChunk chunk, int items, int worker, int processId, long? total)
@@ -126,6 +130,7 @@ internal sealed class MapCallbacks(MapJob job, bool posts)
                     return; // abandoned: the call has returned, and its callbacks are not called any more
                 }
 
+                isCalling = true;
                 if (error is not null)
                 {
                     Options.ErrorHandler!(error);
@@ -140,6 +145,10 @@ internal sealed class MapCallbacks(MapJob job, bool posts)
         catch (Exception thrown)
         {
             job.Abort(thrown);
+        }
+        finally
+        {
+            isCalling = false;
         }
     }
 

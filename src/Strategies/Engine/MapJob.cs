@@ -122,6 +122,9 @@ public abstract class MapJob
     /// <summary>Items are here that have neither run nor been given up.</summary>
     internal abstract bool HasItemsLeft { get; }
 
+    /// <summary>The caller's code is being told of the map.</summary>
+    internal abstract bool IsTelling { get; }
+
     /// <summary>Asynchronous items with a higher index are not wanted any more: that of the first error where that ends the map, −1 when the map was aborted.</summary>
     internal abstract long LastWanted { get; }
 

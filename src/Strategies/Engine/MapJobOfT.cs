@@ -89,6 +89,8 @@ internal abstract class MapJob<T, R> : MapJob
 
     internal override bool IsAborted => AbortReason is not null;
 
+    internal override bool IsTelling => callbacks is { IsCalling: true };
+
     internal override long LastWanted
     {
         get
@@ -99,6 +101,9 @@ internal abstract class MapJob<T, R> : MapJob
             }
         }
     }
+
+    /// <summary>An item before it has failed, and the map ends with that error. Any thread.</summary>
+    public bool IsUnwanted(long index) => StopsAtError && index > Volatile.Read(ref lowestError);
 
     internal override bool HasChunks => HasItems && (pause is null || pause.IsOpen());
 
@@ -289,7 +294,7 @@ internal abstract class MapJob<T, R> : MapJob
         var dropped = false;
         lock (Gate)
         {
-            dropped = chunk.Lot.Stop.IsSet;
+            dropped = chunk.Lot.Stop.IsSet || IsUnwanted(chunk.First + offset);
             if (dropped)
             {
                 chunk.Lot.NoteGap(chunk.Offset + offset);

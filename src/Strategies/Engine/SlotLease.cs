@@ -17,6 +17,16 @@ internal sealed class SlotLease(Slots slots, long weight, Action? granted)
 
     public LeaseState State { get; set; }
 
+    /// <summary>It holds a place, for a look without the lock: who waits looks after it has shown that it does.</summary>
+    public bool IsIn
+    {
+        get
+        {
+            Interlocked.MemoryBarrier();
+            return State == LeaseState.In;
+        }
+    }
+
     /// <summary>Its item ran out of its time, and has not returned.</summary>
     public bool IsOverdue { get; set; }
 

@@ -72,7 +72,7 @@ internal sealed class SlotWatch
             var running = stuckSince.Keys.Where(static job => !job.IsFinished).Select(static job => job.Id).ToHashSet();
             foreach (var job in stuckSince.Keys.ToArray())
             {
-                var isStuck = !job.IsNested && job.HasItemsLeft && slots.IsStuck(Slots.Whole / job.ItemsPerWorker, running.Contains);
+                var isStuck = !job.IsNested && job.HasItemsLeft && !job.IsTelling && slots.IsStuck(Slots.Whole / job.ItemsPerWorker, running.Contains);
                 var since = stuckSince[job] = !isStuck ? 0 : stuckSince[job] == 0 ? now : stuckSince[job];
                 if (isStuck && Stopwatch.GetElapsedTime(since, now) is var waited && waited >= Patience(job))
                 {

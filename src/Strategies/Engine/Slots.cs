@@ -13,7 +13,7 @@ internal sealed class Slots(int workers)
     /// <summary>A worker's room. Divided by up to 4096 items in flight and counted for up to 1024 workers, the rounding never makes room for one more.</summary>
     public const long Whole = 1L << 40;
 
-    private static readonly AsyncLocal<Slots?> Around = new(); // of asynchronous items, whose threads change
+    private static readonly AsyncLocal<Slots?> Around = new(); // of items and of what they start, whose threads change
     [ThreadStatic]
     private static Slots? here; // of items that compute: setting it costs nothing
     private readonly Lock gate = new();
@@ -42,7 +42,7 @@ internal sealed class Slots(int workers)
         return before;
     }
 
-    /// <summary>Marks what the calling asynchronous method starts as an item of this session.</summary>
+    /// <summary>Marks what the calling asynchronous method, or this thread, starts as items of this session.</summary>
     public void MarkFlow() => Around.Value = this;
 
     /// <summary>For items of the job, of which so many share a worker.</summary>

@@ -16,7 +16,7 @@ internal sealed class TimedRunner<T, R>(MapJob<T, R> job, SyncKernel<T, R> kerne
     public void Run(MapChunk<T, R> chunk, bool sharesTail)
     {
         var next = 0;
-        while (next < chunk.Count && !chunk.Lot.Stop.IsSet)
+        while (next < chunk.Count && !chunk.Lot.Stop.IsSet && !job.IsUnwanted(chunk.First + next))
         {
             var attempt = new Attempt(job, kernel, chunk, next);
             next = attempt.RunWatched(limit);

@@ -29,6 +29,7 @@ internal sealed class Query(MapJob job, Slots slots, IReadOnlyList<SlotLease> le
     /// </remarks>
     public void Run()
     {
+        slots.MarkFlow(); // of the enumerating thread, which PLINQ's take over
         try
         {
             var query = Partitioner.Create(Chunks(), EnumerablePartitionerOptions.NoBuffering)

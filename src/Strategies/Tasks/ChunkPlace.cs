@@ -5,14 +5,20 @@ namespace PBench.Strategies.Tasks;
 /// <summary>One chunk after the other, each in a task of its own.</summary>
 internal sealed class ChunkPlace(ChunkSpawner spawner, MapJob job, TaskFactory tasks, Slots slots)
 {
-    private SlotLease? lease;
+    private readonly TaskFactory tasks = tasks;
+    private SlotLease lease = null!; // made before the place can be claimed
     private int isWaiting; // 1: for its task to run
-
-    private SlotLease Lease => lease ??= slots.NewLease(job, granted: StartTask);
 
     public MapChunk Chunk { get; } = job.NewChunk();
 
     public void Start()
+    {
+        lease ??= slots.NewLease(job, granted: StartTask);
+        WaitAgain();
+    }
+
+    /// <summary>Waits for a task to run it, and sees to it that one does.</summary>
+    public void WaitAgain()
     {
         Interlocked.Exchange(ref isWaiting, 1); // a full fence: whoever stops the chunk either finds it waiting, or has done so before the next line
         if (Chunk.Stop.IsSet)
@@ -30,43 +36,53 @@ internal sealed class ChunkPlace(ChunkSpawner spawner, MapJob job, TaskFactory t
     {
         Chunk.Lease = null;
         Chunk.Job.Execute(Chunk, worker: 0);
-        slots.Leave(Lease);
+        slots.Leave(lease);
         spawner.Retire(this);
     }
 
     private void Run()
     {
-        Chunk.Lease = Lease;
+        Chunk.Lease = lease;
         Chunk.Job.Execute(Chunk, WorkerTaskScheduler.CurrentWorker);
         if (Chunk.Lease is null)
         {
-            lease = null; // an item ran out of its time and keeps the other
+            lease = null!; // an item ran out of its time and keeps the other
         }
         else
         {
-            slots.Leave(Lease);
+            slots.Leave(lease);
         }
 
         spawner.Next(this);
     }
 
-    private void StartTask() => tasks.StartNew(static place => ((ChunkPlace)place!).RunIfThereIsRoom(), this);
+    private void StartTask() => spawner.InItsContext(
+        static place => ((ChunkPlace)place!).tasks.StartNew(static me => ((ChunkPlace)me!).RunIfThereIsRoom(), place),
+        this);
 
-    // Else it is started again when there is room. Waiting here would keep the thread from the items that have some.
+    // Else it is started again when there is room. Waiting here would keep the thread from the items that have some. Several tasks may be
+    // under way for one chunk: who claims it runs it, and nobody else touches its lease.
     private void RunIfThereIsRoom()
     {
-        if (!slots.Enter(Lease))
+        while (TryClaim())
         {
-            return;
-        }
+            if (slots.Enter(lease))
+            {
+                Run();
+                return;
+            }
 
-        if (TryClaim())
-        {
-            Run();
-        }
-        else
-        {
-            slots.Leave(Lease);
+            Interlocked.Exchange(ref isWaiting, 1); // a full fence: whoever grants a place or stops the chunk finds it waiting, or has done so before the next lines
+            if (Chunk.Stop.IsSet)
+            {
+                spawner.SettleStopped();
+                return;
+            }
+
+            if (!lease.IsIn)
+            {
+                return;
+            }
         }
     }
 }

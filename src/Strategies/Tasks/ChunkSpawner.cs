@@ -7,6 +7,7 @@ namespace PBench.Strategies.Tasks;
 internal sealed class ChunkSpawner(MapJob job, TaskFactory tasks, int workers, Slots slots)
 {
     private readonly ConcurrentDictionary<ChunkPlace, bool> places = []; // in use: at most twice as many as workers
+    private readonly ExecutionContext? context = ExecutionContext.Capture(); // of the map's caller: whoever makes a task, its items see no other map's
     private int queued;
 
     public void Spawn()
@@ -46,8 +47,21 @@ internal sealed class ChunkSpawner(MapJob job, TaskFactory tasks, int workers, S
             }
             else
             {
-                place.Start(); // another chunk has come into it between
+                place.WaitAgain(); // another chunk has come into it between
             }
+        }
+    }
+
+    /// <summary>Does so in the context of the map's caller.</summary>
+    public void InItsContext(ContextCallback start, object state)
+    {
+        if (context is null)
+        {
+            start(state);
+        }
+        else
+        {
+            ExecutionContext.Run(context, start, state);
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class ThreadsSession : InProcessSession
 
         ready.TrySetResult();
         Slots.MarkThread(Slots);
+        Slots.MarkFlow();
         var lease = NewLease();
         long mark;
         do
@@ -87,9 +88,9 @@ internal sealed class ThreadsSession : InProcessSession
             }
         }
 
-        if (hasPlace)
+        if (hasPlace || !queue.HasChunks)
         {
-            Slots.Leave(lease);
+            Slots.Leave(lease); // a claim that nothing waits for would keep smaller ones behind it from their places
         }
 
         return lease;
