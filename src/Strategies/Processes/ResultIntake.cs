@@ -93,6 +93,11 @@ internal sealed class ResultIntake<T, R>(MapJob<T, R> job, ValueCodec<R> results
     public void ApplyOpenRun(MapChunk<T, R> chunk, Cursor cursor, ReadOnlySpan<byte> values)
     {
         var size = Unsafe.SizeOf<R>();
+        if (job.IsFinished)
+        {
+            return; // abandoned: the memory for results is the caller's again
+        }
+
         if (cursor.Progress <= 0 || !results.IsBlittable || (values.Length < Record.HeaderBytes && !inPlace))
         {
             return;

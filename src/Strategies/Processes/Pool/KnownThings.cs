@@ -13,6 +13,9 @@ internal sealed class KnownThings
     /// <summary>The worker knows all shared values: it needs no message before a chunk. Any thread.</summary>
     public bool HasShares(PoolSession session) => sharesVersion == session.Shares.Version;
 
+    /// <summary>Something is shared that the worker does not know. What is shared no more can wait until it has nothing to do. Under the desk's lock.</summary>
+    public bool MissesShares(PoolSession session) => !HasShares(session) && session.Shares.Missing(shares).Any();
+
     /// <summary>What a chunk of the job must tell the worker of its map; empty when it knows the map.</summary>
     public ReadOnlySpan<byte> TermsFor(RemoteJob job) =>
         jobs.Contains(job.Job.Id) ? [] : job.Message(withFunction: job.FunctionId < 0 || !functions.Contains(job.FunctionId));

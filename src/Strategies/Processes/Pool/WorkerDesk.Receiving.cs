@@ -102,14 +102,26 @@ internal sealed partial class WorkerDesk
             throw new ProtocolException($"A worker sent {header.Kind} for chunk {header.Chunk}, which it does not hold.");
         }
 
-        if (worker.Link.Rest > 0 && !LargePayload.Take(worker.Link, chunk, ref records))
+        try
         {
-            return false;
-        }
+            if (worker.Link.Rest > 0 && !LargePayload.Take(worker.Link, chunk, ref records))
+            {
+                return false;
+            }
 
-        if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
+            if (chunk.Job.Apply(chunk.Chunk, records, chunk.Fragments))
+            {
+                retireReason ??= "an item that does not end still runs in it";
+            }
+        }
+        catch (Exception why) when (why is not (ProtocolException or IOException))
         {
-            retireReason ??= "an item that does not end still runs in it";
+            // The memory that the caller wants its results in, or what is left of ours: it is that map's end, and not of the one whose caller looks here.
+            chunk.Job.Job.Abort(why);
+            if (!worker.Link.ReadWhole(ref records))
+            {
+                return false;
+            }
         }
 
         hasLargePages |= records.Length > MailboxLayout.KeptBytes || chunk.Chunk.Times.BytesIn > MailboxLayout.KeptBytes;

@@ -150,7 +150,7 @@ internal sealed partial class WorkerDesk
             var length = checked(known.TermsFor(job).Length + bytes.Length);
             var fits = worker.Link.Fits(slot, length);
             waitsForIdle = !fits; // the next is probably as large
-            if (isBusy && (!fits || !known.HasShares(session)))
+            if (isBusy && (!fits || known.MissesShares(session)))
             {
                 waitsForIdle = true;
                 return new(job, chunk); // somebody else may be free for it
@@ -186,6 +186,7 @@ internal sealed partial class WorkerDesk
             worker.Mailbox.Slot(slot).Stop = 1;
         }
 
+        var steppedOut = (waitsForIdle || !known.HasShares(session)) && session.Duty.StepOut(); // a large message waits for its worker, which may stop
         try
         {
             Send(slot, mine, bytes, terms, isBusy);
@@ -198,6 +199,11 @@ internal sealed partial class WorkerDesk
         {
             mine.SendFailure = why;
             worker.Kill(static loss => loss with { IsAbort = true }); // it may have half of a message
+        }
+
+        if (steppedOut)
+        {
+            session.Duty.Begin();
         }
 
         chunk.Times.Sent = traced ? Stopwatch.GetTimestamp() : 0;

@@ -59,13 +59,17 @@ internal sealed class WorkerSeat
         serving?.Worker.Kill(static loss => loss with { IsAbort = true });
     }
 
-    /// <summary>Waits until the worker, which was killed, is gone and no thread takes its results: neither writes into the caller's memory then.</summary>
+    /// <summary>Waits until the worker, which was killed, is gone, its last results are taken, and no thread takes any more: nobody writes into the caller's memory then.</summary>
     public void AwaitEnd()
     {
         if (serving is { } mine)
         {
             mine.Worker.WaitForExit(EndGrace);
             mine.AwaitReceiver(EndGrace);
+            if (Thread.CurrentThread != thread)
+            {
+                SpinWait.SpinUntil(() => serving != mine, EndGrace); // its own thread recovers what the worker left
+            }
         }
     }
 
@@ -143,7 +147,7 @@ internal sealed class WorkerSeat
             catch (WorkerStartException died)
             {
                 var pause = TimeSpan.Zero;
-                if (!session.IsClosing && (died.InnerException is null ? session.Deaths.IsTooMany() : session.Deaths.IsRefusedTooOften(session.HasWorker, out pause)))
+                if (!session.IsClosing && session.Deaths.IsRefusedTooOften(session.HasWorker, out pause)) // whether it was not started or died before it was ready
                 {
                     throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died.InnerException ?? died);
                 }
