@@ -15,10 +15,10 @@ internal static class ItemError
     /// <summary>An item or result cannot travel.</summary>
     public static PayloadException Refused(PayloadStage stage, Exception why, long index)
     {
-        var what = stage == PayloadStage.Argument ? "Item" : "The result of item";
+        var (what, way) = stage == PayloadStage.Argument ? ("Item", "to") : ("The result of item", "from");
         return why is PayloadRefusal refusal
-            ? new PayloadException($"{what} {index} cannot travel to a worker{Place(refusal.MemberPath)}: {refusal.Reason}", stage, refusal.MemberPath, index)
-            : new PayloadException($"{what} {index} cannot travel to a worker: its codec threw {ExceptionText.Of(why)}", stage, "", index, why);
+            ? new PayloadException($"{what} {index} cannot travel {way} a worker{Place(refusal.MemberPath)}: {refusal.Reason}", stage, refusal.MemberPath, index)
+            : new PayloadException($"{what} {index} cannot travel {way} a worker: its codec threw {ExceptionText.Of(why)}", stage, "", index, why);
     }
 
     /// <summary>The time of the item, or of a chunk function's chunk, is up.</summary>

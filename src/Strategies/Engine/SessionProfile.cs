@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Sharing;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Engine;
 
@@ -12,6 +13,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     private static readonly ConditionalWeakTable<IMapSession, SessionProfile> Foreign = [];
     private readonly FunctionMemory<ItemCost> costs = new();
     private readonly SessionCulture culture = SessionCulture.OfCaller(); // of who opens the session
+    private readonly bool isPortable = options.Portable && DynamicCode.IsNeededBy("SessionOptions.Portable");
     private SharedStore? store;
 
     /// <summary>Run time per chunk that automatic sizes aim at in this process; a transport that costs more says more.</summary>
@@ -22,7 +24,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
     /// <summary>What the session shares with its workers.</summary>
     public SharedStore Store
     {
-        get => store ?? Interlocked.CompareExchange(ref store, new LocalStore(Codecs, options.Portable), null) ?? store;
+        get => store ?? Interlocked.CompareExchange(ref store, new LocalStore(Codecs, isPortable), null) ?? store;
         set => store = value;
     }
 
@@ -37,7 +39,7 @@ internal sealed class SessionProfile(StrategyTraits traits, SessionOptions optio
         return new(kernel, map, traits, Math.Max(1, options.Workers), Codecs, sizer)
         {
             Culture = culture,
-            RoundTripStore = options.Portable && traits.Isolation == Isolation.Thread ? Store : null,
+            RoundTripStore = isPortable && traits.Isolation == Isolation.Thread ? Store : null,
         };
     }
 }

@@ -12,8 +12,14 @@ internal static class AssemblyResolver
     public static Assembly Resolve(AssemblyIdentity wanted) =>
         Known.TryGetValue(wanted, out var known) ? known : Known.GetOrAdd(wanted, Find(wanted));
 
-    private static Assembly Find(AssemblyIdentity wanted)
+    /// <summary>The assembly if this process has it already; else null, and nothing is loaded.</summary>
+    public static Assembly? Loaded(AssemblyIdentity wanted)
     {
+        if (Known.TryGetValue(wanted, out var known))
+        {
+            return known;
+        }
+
         var name = new AssemblyName(wanted.Name);
         foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
         {
@@ -23,6 +29,17 @@ internal static class AssemblyResolver
             }
         }
 
+        return null;
+    }
+
+    private static Assembly Find(AssemblyIdentity wanted)
+    {
+        if (Loaded(wanted) is { } loaded)
+        {
+            return loaded;
+        }
+
+        var name = new AssemblyName(wanted.Name);
         var byName = LoadByName(name, out var failure);
         if (byName is not null && IsSameBuild(byName, wanted))
         {

@@ -14,6 +14,9 @@ internal sealed class ClosureReach
     /// <summary>Set when some code could not be followed: then every variable counts as read.</summary>
     public bool IsPartial { get; set; }
 
+    /// <summary>A struct's method stores through <c>this</c>.</summary>
+    public bool WritesSelf { get; set; }
+
     public bool Reads(FieldInfo field) => IsPartial || _reads.Contains(Key(field));
 
     /// <remarks>

@@ -15,6 +15,7 @@ internal sealed class ClosureScan
     private readonly ClosureReach _reach = new();
     private readonly HashSet<(Module, int)> _seen = [];
     private readonly Queue<MethodBase> _pending = new();
+    private readonly SelfScan _selves = new();
 
     public static ClosureReach Of(MethodInfo method) => Known.TryGetValue(method, out var reach) ? reach : Known.GetOrAdd(method, new ClosureScan().Run(method));
 
@@ -44,6 +45,10 @@ internal sealed class ClosureScan
         }
     }
 
+    /// <summary>Thrown by reflection for code that it cannot give, or that needs what is not there.</summary>
+    public static bool IsUnreadable(Exception thrown) =>
+        thrown is ArgumentException or BadImageFormatException or IOException or NotSupportedException or InvalidOperationException or TypeLoadException;
+
     private ClosureReach Run(MethodInfo method)
     {
         Follow(method);
@@ -51,9 +56,9 @@ internal sealed class ClosureScan
         {
             try
             {
-                new MethodScan(next, _reach, this).Run();
+                new MethodScan(next, _reach, this, _selves).Run();
             }
-            catch (Exception e) when (e is ArgumentException or BadImageFormatException or IOException or NotSupportedException or InvalidOperationException or TypeLoadException)
+            catch (Exception e) when (IsUnreadable(e))
             {
                 _reach.IsPartial = true; // code we cannot read may need any variable
             }

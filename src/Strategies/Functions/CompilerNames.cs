@@ -20,6 +20,13 @@ internal static class CompilerNames
             ? type.GetField("<>9", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             : null;
 
+    /// <summary>A closure's link to the object whose method the lambda stands in.</summary>
+    public static bool IsThisLink(FieldInfo field) => field.Name is "<>4__this" or "$VB$Me" && IsClosure(field.DeclaringType!);
+
+    /// <summary>The compiler's ways from the address of an inline array to an element's, or to a span over it.</summary>
+    public static bool IsViewOfInlineArray(MethodBase method) =>
+        method.Name is "InlineArrayElementRef" or "InlineArrayFirstElementRef" or "InlineArrayAsSpan" && method.DeclaringType?.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal) == true;
+
     /// <summary>The body of an async method or an iterator, turned into a type.</summary>
     public static bool IsStateMachine(Type type) =>
         type.IsNested && type.Name.StartsWith('<') &&
@@ -27,7 +34,10 @@ internal static class CompilerNames
 
     /// <summary>A lambda, a local function, or a method of a type the compiler made for them.</summary>
     public static bool IsGenerated(MethodBase method) =>
-        method.Name.StartsWith('<') || method.DeclaringType is { IsNested: true } type && (type.Name.StartsWith('<') || IsClosure(type));
+        method.Name.StartsWith('<') || method.DeclaringType is { } type && IsGenerated(type);
+
+    /// <summary>A type that the compiler made for lambdas, async methods or iterators.</summary>
+    public static bool IsGenerated(Type type) => type.IsNested && (type.Name.StartsWith('<') || IsClosure(type));
 
     /// <summary>The name the user gave to what became this field; empty for the compiler's own links between scopes.</summary>
     public static string UserName(string field)

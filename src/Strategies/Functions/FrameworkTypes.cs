@@ -29,6 +29,7 @@ internal static class FrameworkTypes
             || name == "KeyValuePair`2";
     }
 
+    // FSharp.Core bears one of the keys, but its options, lists, maps and sets are what they are in any library: their fields.
     private static bool IsFramework(Assembly assembly)
     {
         if (assembly == typeof(object).Assembly)
@@ -41,7 +42,8 @@ internal static class FrameworkTypes
             return false;
         }
 
-        var token = assembly.GetName().GetPublicKeyToken();
-        return token is { Length: 8 } && Array.IndexOf(Tokens, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
+        var name = assembly.GetName();
+        var token = name.GetPublicKeyToken();
+        return name.Name != "FSharp.Core" && token is { Length: 8 } && Array.IndexOf(Tokens, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
     }
 }

@@ -6,24 +6,31 @@ namespace PBench.Strategies.Functions;
 /// <summary>What is known of one value on the evaluation stack.</summary>
 /// <param name="Variable">The captured variable whose address it is, or lies within.</param>
 /// <param name="IsThis">True for a closure the function was given, or the address of a variable in one.</param>
-internal readonly record struct IlSlot(FieldInfo? Variable = null, bool IsThis = false);
+/// <param name="IsSelf">The address of the struct whose method is read, or within it.</param>
+internal readonly record struct IlSlot(FieldInfo? Variable = null, bool IsThis = false, bool IsSelf = false)
+{
+    public static IlSlot Merge(IlSlot a, IlSlot b) => new(a.Variable ?? b.Variable, a.IsThis || b.IsThis, a.IsSelf || b.IsSelf);
+}
 
 /// <summary>The evaluation stack along the code, in one pass: at a join the first way in decides, improved by what later ways know.</summary>
-internal sealed class IlStack
+/// <typeparam name="TSlot">What is known of one value; its default: nothing.</typeparam>
+/// <param name="merge">What is known of a value that is either.</param>
+internal sealed class IlStack<TSlot>(Func<TSlot, TSlot, TSlot> merge)
+    where TSlot : struct
 {
-    private readonly Dictionary<int, IlSlot> _locals = [];
-    private readonly Dictionary<int, List<IlSlot>> _joins = [];
-    private List<IlSlot> _slots = [];
+    private readonly Dictionary<int, TSlot> _locals = [];
+    private readonly Dictionary<int, List<TSlot>> _joins = [];
+    private List<TSlot> _slots = [];
     private bool _isReachable = true;
 
-    public IlSlot Local(int number) => _locals.GetValueOrDefault(number);
+    public TSlot Local(int number) => _locals.GetValueOrDefault(number);
 
-    public void SetLocal(int number, IlSlot slot) => _locals[number] = slot;
+    public void SetLocal(int number, TSlot slot) => _locals[number] = slot;
 
-    public void Push(IlSlot slot) => _slots.Add(slot);
+    public void Push(TSlot slot) => _slots.Add(slot);
 
     /// <summary>Unknown when empty: a backward branch may lead to code whose stack we have not seen.</summary>
-    public IlSlot Pop()
+    public TSlot Pop()
     {
         if (_slots.Count == 0)
         {
@@ -123,11 +130,11 @@ internal sealed class IlStack
         }
     }
 
-    private static void Merge(List<IlSlot> from, List<IlSlot> into)
+    private void Merge(List<TSlot> from, List<TSlot> into)
     {
         for (var i = 0; i < into.Count && i < from.Count; i++)
         {
-            into[i] = new IlSlot(into[i].Variable ?? from[i].Variable, into[i].IsThis || from[i].IsThis);
+            into[i] = merge(into[i], from[i]);
         }
     }
 

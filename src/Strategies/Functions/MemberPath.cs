@@ -1,7 +1,7 @@
 namespace PBench.Strategies.Functions;
 
 /// <summary>Where in the graph we are, in the user's words. A chain, so that a step costs no string.</summary>
-internal sealed class MemberPath(MemberPath? parent, string? name, int index = -1)
+internal sealed class MemberPath(MemberPath? parent, string? name, int index = -1, Type? self = null)
 {
     public static MemberPath Root { get; } = new(null, null);
 
@@ -9,10 +9,28 @@ internal sealed class MemberPath(MemberPath? parent, string? name, int index = -
 
     public MemberPath Element(int index) => new(this, null, index);
 
-    public override string ToString()
+    /// <summary>Into the object whose member a lambda uses.</summary>
+    public MemberPath This(Type type) => new(this, null, -1, type);
+
+    /// <summary>The outermost such object on the way, and its place, which is the lambda's.</summary>
+    public (Type Type, MemberPath Place)? OutermostThis()
+    {
+        (Type, MemberPath)? found = null;
+        for (var step = this; step is not null; step = step.Parent)
+        {
+            found = step.Self is null ? found : (step.Self, step);
+        }
+
+        return found;
+    }
+
+    public override string ToString() => From(null);
+
+    /// <summary>The steps behind <paramref name="start"/>.</summary>
+    public string From(MemberPath? start)
     {
         var steps = new Stack<string>();
-        for (var step = this; step is not null; step = step.Parent)
+        for (var step = this; step is not null && step != start; step = step.Parent)
         {
             steps.Push(step.Step);
         }
@@ -21,6 +39,8 @@ internal sealed class MemberPath(MemberPath? parent, string? name, int index = -
     }
 
     private MemberPath? Parent { get; } = parent;
+
+    private Type? Self { get; } = self;
 
     private string Step { get; } = name is not null ? "." + name : index >= 0 ? $"[{index}]" : "";
 }

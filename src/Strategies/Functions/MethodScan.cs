@@ -4,13 +4,19 @@ using System.Runtime.InteropServices;
 
 namespace PBench.Strategies.Functions;
 
-/// <summary>Runs once over the code of one method, with a stack that knows only where closures and addresses of captured variables are.</summary>
-internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureScan scan)
+/// <summary>Runs once over the code of one method, with a stack that knows only where closures, addresses of captured variables, and the struct whose method it is are.</summary>
+/// <param name="method">Whose code.</param>
+/// <param name="reach">Is told what is read and written.</param>
+/// <param name="closures">Is told of each method that is called or mentioned; null: the code is a struct's own, of which only counts what it stores through <c>this</c>.</param>
+/// <param name="selves">Knows this of other structs' methods.</param>
+internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureScan? closures, SelfScan selves)
 {
     private readonly Type[] _typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : [];
     private readonly Type[] _methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
     private readonly bool _thisIsCapture = !method.IsStatic && CompilerNames.IsGenerated(method);
-    private readonly IlStack _stack = new();
+    private readonly bool _thisIsAddress = closures is null && !method.IsStatic && method.DeclaringType is { IsValueType: true };
+    private readonly IlStack<IlSlot> _stack = new(IlSlot.Merge);
+    private Type? _constrained; // the prefix of the next call
 
     public void Run()
     {
@@ -29,6 +35,10 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
             _stack.Enter(instruction.Offset);
             Step(instruction);
             _stack.Leave(instruction);
+            if (instruction.Code.OpCodeType != OpCodeType.Prefix)
+            {
+                _constrained = null;
+            }
         }
     }
 
@@ -37,8 +47,11 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
         var operand = instruction.Operand;
         switch (instruction.Code.Name)
         {
-            case "ldarg.0" when _thisIsCapture:
-                _stack.Push(new IlSlot(IsThis: true));
+            case "ldarg.0" when _thisIsCapture || _thisIsAddress:
+                _stack.Push(new IlSlot(IsThis: _thisIsCapture, IsSelf: _thisIsAddress));
+                break;
+            case "constrained.":
+                _constrained = method.Module.ResolveType(operand, _typeArguments, _methodArguments);
                 break;
             case "dup":
                 var top = _stack.Pop();
@@ -46,6 +59,9 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
                 _stack.Push(top);
                 break;
             case "ldloc.0" or "ldloc.1" or "ldloc.2" or "ldloc.3" or "ldloc.s" or "ldloc":
+                _stack.Push(_stack.Local(operand));
+                break;
+            case "ldloca.s" or "ldloca" when _stack.Local(operand).Variable is not null: // of a span over a variable
                 _stack.Push(_stack.Local(operand));
                 break;
             case "stloc.0" or "stloc.1" or "stloc.2" or "stloc.3" or "stloc.s" or "stloc":
@@ -72,7 +88,7 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
                 Call(Method(operand), instruction.Code == OpCodes.Newobj);
                 break;
             case "ldftn" or "ldvirtftn":
-                scan.Follow(Method(operand));
+                closures?.Follow(Method(operand));
                 _stack.Apply(instruction.Code);
                 break;
             case "ldtoken":
@@ -108,7 +124,7 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
 
     private void Store(FieldInfo field, IlSlot owner)
     {
-        scan.FollowStateMachine(field.DeclaringType!);
+        closures?.FollowStateMachine(field.DeclaringType!);
         if (IsVariable(field))
         {
             reach.AddWrite(field, owner.IsThis);
@@ -125,16 +141,25 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
         {
             reach.AddWrite(variable, address.IsThis);
         }
+        else if (address.IsSelf)
+        {
+            reach.WritesSelf = true;
+        }
     }
 
     private void Call(MethodBase callee, bool creates)
     {
-        scan.Follow(callee);
+        closures?.Follow(callee);
+        var view = default(IlSlot); // into a captured variable: whether it is written through is seen later
         var parameters = callee.GetParameters();
         for (var i = parameters.Length - 1; i >= 0; i--)
         {
             var argument = _stack.Pop();
-            if (parameters[i].ParameterType.IsByRef && !IsReadOnly(parameters[i]))
+            if (CompilerNames.IsViewOfInlineArray(callee))
+            {
+                view = argument; // its address, last in this loop
+            }
+            else if ((parameters[i].ParameterType.IsByRef && !IsReadOnly(parameters[i])) || (IsSpan(parameters[i].ParameterType) && callee.Name != "op_Implicit"))
             {
                 StoreThrough(argument);
             }
@@ -153,12 +178,31 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
 
         if (!callee.IsStatic)
         {
-            _stack.Pop();
+            var receiver = _stack.Pop();
+            CallOn(receiver, callee);
+            view = IsSpan(callee.DeclaringType!) && callee.Name is "get_Item" or "Slice" ? receiver : default;
         }
 
         if (callee is MethodInfo { ReturnType: var result } && result != typeof(void))
         {
-            _stack.Push(default);
+            _stack.Push(view);
+        }
+    }
+
+    // On the address of a captured struct, or of what is in it.
+    private void CallOn(IlSlot receiver, MethodBase callee)
+    {
+        if (receiver.Variable is null && !receiver.IsSelf)
+        {
+            return;
+        }
+
+        var isWrite = IsSpan(callee.DeclaringType!)
+            ? callee.Name is "Fill" or "Clear"
+            : selves.Writes(_constrained is null ? callee : SelfScan.Implementation(_constrained, callee));
+        if (isWrite)
+        {
+            StoreThrough(receiver);
         }
     }
 
@@ -170,7 +214,7 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
                 Read(field); // an expression tree reads it later
                 break;
             case MethodBase callee:
-                scan.Follow(callee);
+                closures?.Follow(callee);
                 break;
         }
     }
@@ -184,6 +228,8 @@ internal sealed class MethodScan(MethodBase method, ClosureReach reach, ClosureS
     }
 
     private static bool IsVariable(FieldInfo field) => CompilerNames.IsClosure(field.DeclaringType!) && !CompilerNames.IsLambdaCache(field);
+
+    private static bool IsSpan(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Span<>);
 
     private static bool IsReadOnly(ParameterInfo parameter) => // in, ref readonly
         parameter.IsIn && !parameter.IsOut

@@ -5,6 +5,9 @@ namespace PBench.Strategies.Functions;
 /// <summary>Names as a user would write them.</summary>
 internal static class Naming
 {
+    /// <summary>Without namespace and type arguments.</summary>
+    public static string Short(Type type) => type.Name.Split('`')[0];
+
     /// <summary>Of a method, or of a type; of a lambda, of the method it stands in.</summary>
     public static string Of(MemberInfo function)
     {

@@ -13,15 +13,4 @@ internal static class RawBytes
         bytes <= int.MaxValue
             ? MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), (int)bytes)
             : throw new ArgumentOutOfRangeException(nameof(bytes));
-
-    public static void WriteBoxed(WireWriter output, Type type, object value)
-    {
-        // There is no safe view of a box whose type is known at run time only; of an array there is.
-        var holder = Array.CreateInstance(type, 1);
-        holder.SetValue(value, 0);
-        output.Raw(Of(holder, SizeOf(type)));
-    }
-
-    public static object ReadBoxed(ref WireReader input, Type type) =>
-        RuntimeHelpers.Box(ref MemoryMarshal.GetReference(input.Raw(SizeOf(type))), type.TypeHandle)!;
 }

@@ -28,6 +28,11 @@ internal sealed record RawLayout(bool HoldsReferences, Refusal? Fault)
             return new RawLayout(false, refusal);
         }
 
+        if (Nullable.GetUnderlyingType(type) is { } value)
+        {
+            return Of(value);
+        }
+
         if (type.IsPrimitive || type.IsEnum)
         {
             return Plain;

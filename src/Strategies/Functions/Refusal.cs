@@ -4,13 +4,4 @@ namespace PBench.Strategies.Functions;
 /// <param name="Reason">Completes the sentence that starts with the variable's name; no full stop.</param>
 /// <param name="WayOut">A sentence.</param>
 /// <param name="Member">Path below the value to what is at fault; empty for the value itself.</param>
-internal sealed record Refusal(string Reason, string WayOut, string Member = "")
-{
-    public PayloadException At(MemberPath path)
-    {
-        var place = path.ToString();
-        var full = Member.Length == 0 ? place : place.Length == 0 ? Member : $"{place}.{Member}";
-        var subject = full.Length == 0 ? "it" : $"'{full}'";
-        return new PayloadException($"The function cannot travel to another process: {subject} {Reason}. {WayOut}", PayloadStage.Function, full, -1);
-    }
-}
+internal sealed record Refusal(string Reason, string WayOut, string Member = "");

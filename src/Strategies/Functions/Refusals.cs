@@ -7,7 +7,6 @@ internal static class Refusals
     private const string OwnCopy = "Each worker would get one of its own that guards nothing. Workers share no memory: leave it out of the function.";
     private const string OwnProcess = "It belongs to this process. Create it inside the function, or capture what it was made from.";
     private const string AwaitFirst = "Await it first and capture its result.";
-    private const string PassToken = "Pass it to the call, and take it as the function's CancellationToken parameter.";
     private const string CaptureTarget = "Capture the object itself.";
 
     // By name, subclasses included: typeof would load the assemblies of sockets and HTTP into every worker.
@@ -28,12 +27,8 @@ internal static class Refusals
         ["System.Threading.Thread"] = ("a thread", OwnProcess),
         ["System.Threading.ThreadLocal`1"] = ("a value for each thread", OwnProcess),
         ["System.Threading.AsyncLocal`1"] = ("a value for each asynchronous flow", OwnProcess),
-        ["System.Threading.Tasks.Task"] = ("a running operation", AwaitFirst),
-        ["System.Threading.Tasks.ValueTask"] = ("a running operation", AwaitFirst),
-        ["System.Threading.Tasks.ValueTask`1"] = ("a running operation", AwaitFirst),
         ["System.Threading.Tasks.TaskCompletionSource"] = ("a running operation", AwaitFirst),
         ["System.Threading.Tasks.TaskCompletionSource`1"] = ("a running operation", AwaitFirst),
-        ["System.Threading.CancellationToken"] = ("a token of this process", PassToken),
         ["System.Threading.CancellationTokenRegistration"] = ("a token's registration in this process", OwnProcess),
         ["System.Threading.CancellationTokenSource"] = ("a token source of this process", "Pass its token to the call, and take it as the function's CancellationToken parameter."),
         ["System.IO.Stream"] = ("an open stream", OpenInside),
@@ -51,9 +46,6 @@ internal static class Refusals
         ["System.IntPtr"] = ("an address or handle of this process", "For a number use long."),
         ["System.UIntPtr"] = ("an address or handle of this process", "For a number use ulong."),
         ["System.Reflection.Pointer"] = ("an address of this process", "Capture the values it points to."),
-        ["System.Reflection.MemberInfo"] = ("a reflected member of a kind that does not travel", "Types and methods do; look the member up inside the function."),
-        ["System.Reflection.Assembly"] = ("a loaded assembly", "Capture its name."),
-        ["System.Reflection.Module"] = ("a loaded module", "Capture its name."),
     };
 
     /// <summary>Null where the type may travel as far as its name tells.</summary>
@@ -80,6 +72,10 @@ internal static class Refusals
 
         return null;
     }
+
+    public static Refusal InMemoryOnly(Type type) => new(
+        $"needs the type {Naming.Of(type)}, whose assembly is in the memory of this process only (dynamic, a script, collectible, or loaded from bytes)",
+        "Put the code into a compiled project, or load the assembly from a file, into a context that is not collectible.");
 
     public static Refusal OfWrite() => new(
         "is a captured variable that the function writes. Captured values are copies in the workers, so nobody would see what was written",

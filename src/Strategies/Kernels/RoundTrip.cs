@@ -15,7 +15,7 @@ internal static class RoundTrip
         var leaves = new GraphLeaves(codecs, store.Resolve);
         var copy = FunctionCodec.Decode(FunctionCodec.Encode(kernel, leaves), leaves);
         var items = new RoundTrip<T>(codecs.For<T>(), PayloadStage.Argument);
-        var results = new RoundTrip<R>(codecs.For<R>(), PayloadStage.Result);
+        var results = new RoundTrip<R>(codecs.ForResults<R>(), PayloadStage.Result);
         return copy switch
         {
             ItemKernel<T, R> item => new RoundTripItemKernel<T, R>(item, items, results),

@@ -27,7 +27,7 @@ public interface IChunkObserver
 /// <param name="Finished">The function has ended.</param>
 /// <param name="Returned">The caller's side has the results.</param>
 /// <param name="Delivered">The map has the results.</param>
-/// <param name="Codec">What encoded items and results, e.g. <c>bytes</c> or <c>string+json</c>; null where nothing is encoded.</param>
+/// <param name="Codec">What encoded items and results, e.g. <c>bytes</c> or <c>string+graph</c>; null where nothing is encoded.</param>
 public readonly record struct ChunkTrace(
     long Chunk, long FirstItem, int Items, int Worker, int ProcessId, int Attempt, long BytesIn, long BytesOut,
     long Formed, long Encoded, long Sent, long Received, long Started, long Finished, long Returned, long Delivered, string? Codec = null)

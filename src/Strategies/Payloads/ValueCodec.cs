@@ -5,7 +5,7 @@ namespace PBench.Strategies.Payloads;
 /// <summary>Writes values declared as one type and reads them back, for callers that know the type only at run time.</summary>
 internal abstract class ValueCodec
 {
-    /// <summary>Name that results record: <c>bytes</c>, <c>string</c>, <c>memorypack</c>, <c>json</c>, or a custom codec's own.</summary>
+    /// <summary>Name that results record: <c>bytes</c>, <c>string</c>, <c>memorypack</c>, <c>graph</c>, or a custom codec's own.</summary>
     public abstract string Name { get; }
 
     /// <summary>True when every value is a copy of its memory, of one fixed size.</summary>
@@ -24,7 +24,7 @@ internal abstract class ValueCodec<T> : ValueCodec
     public abstract void Encode(T value, IBufferWriter<byte> output);
 
     /// <summary>Reads exactly what <see cref="Encode"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not such a value. JSON throws its own exception.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not such a value.</exception>
     public abstract T Decode(ReadOnlySpan<byte> bytes);
 
     /// <summary>Cheap guess of the encoded size in bytes, for back-pressure; 0 when unknown.</summary>

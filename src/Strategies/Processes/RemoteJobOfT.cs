@@ -31,7 +31,7 @@ internal sealed class RemoteJob<T, R> : RemoteJob
     {
         this.job = job;
         items = job.Setting.Codecs.For<T>();
-        results = job.Setting.Codecs.For<R>();
+        results = job.Setting.Codecs.ForResults<R>();
         var (itemCodec, resultCodec) = (items.Name, results.Name); // asked here, where it fails the map: a name may be the user's code
         Codec = itemCodec == resultCodec ? itemCodec : $"{itemCodec}+{resultCodec}";
         var (sharedItems, sharedResults) = Places(job, shares);

@@ -32,7 +32,7 @@ public sealed class ResultWriterTests
             EngineLines = ["WorkloadActual 1: 1 op, 1.00 ns", "// µ"],
             Trace = new TraceSummary(1, 2, 3, 4, 5, 6, 7),
             TraceStart = 11,
-            Codec = "string+json",
+            Codec = "string+graph",
             Chunks = [new ChunkTrace(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)],
             Ordered = new OrderObservation(3, new OrderStatistics(true, 0, 1, 2, -0.5, 3), null),
             Unordered = new OrderObservation(3, null, "lost"),

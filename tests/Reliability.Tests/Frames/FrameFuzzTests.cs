@@ -12,6 +12,7 @@ using PBench.Strategies.Processes.Pool;
 using PBench.Strategies.Processes.Protocol;
 using PBench.Strategies.Processes.SharedMemory;
 using PBench.Strategies.Processes.Worker;
+using PBench.Strategies.Travel;
 
 namespace PBench.Reliability.Tests.Frames;
 
@@ -53,7 +54,7 @@ public sealed class FrameFuzzTests
     [Test]
     public void Terms_and_headers()
     {
-        Fuzz(new SessionTerms(1, 2, "de-DE", "en-US", [1, 2, 3], [4, 5, 6, 7]).Write(), Frames / 2, bytes => SessionTerms.Read(bytes));
+        Fuzz(new SessionTerms(HashSeeds.OfThisProcess(), 1, 2, "de-DE", "en-US", [1, 2, 3], [4, 5, 6, 7]).Write(), Frames / 2, bytes => SessionTerms.Read(bytes));
         Fuzz(new JobTerms(true, 4, TimeSpan.FromSeconds(1), 0, new SharedPlace(1, 8), default).Write([1, 2, 3]), Frames / 4, bytes => JobTerms.Read(bytes, out _));
         Fuzz(SharedTerms.Mapped("/proc/1/fd/2", 4096, false), Frames / 4, bytes => SharedTerms.Read(bytes));
     }

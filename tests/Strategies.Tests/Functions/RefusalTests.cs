@@ -19,9 +19,9 @@ public sealed class RefusalTests
         yield return Case("Wait_handle", new ManualResetEvent(false));
         yield return Case("Timer", new Timer(_ => { }));
         yield return Case("Thread", Thread.CurrentThread);
-        yield return Case("Task", Task.CompletedTask);
-        yield return Case("Value_task", (object)new ValueTask<int>(5));
-        yield return Case("Token", (object)CancellationToken.None);
+        yield return Case("Task", new TaskCompletionSource().Task);
+        yield return Case("Value_task", (object)new ValueTask<int>(new TaskCompletionSource<int>().Task));
+        yield return Case("Token", (object)new CancellationTokenSource().Token);
         yield return Case("Token_source", new CancellationTokenSource());
         yield return Case("Thread_local", new ThreadLocal<int>());
         yield return Case("Async_local", new AsyncLocal<int>());
@@ -34,8 +34,6 @@ public sealed class RefusalTests
         yield return Case("Weak_reference", new WeakReference<string>(""));
         yield return Case("Query", new List<string> { "a" }.Select(x => x));
         yield return Case("Array_of_addresses", new nint[1]);
-        yield return Case("Assembly", typeof(RefusalTests).Assembly);
-        yield return Case("Property", typeof(string).GetProperty("Length"));
 
         static object New<T>() // the compiler warns of a lock seen as an object
             where T : class, new() => new T();
@@ -46,7 +44,10 @@ public sealed class RefusalTests
     public void Captured(object value)
     {
         Assert.That(Travel.RefusedPath((Func<object>)(() => value)), Is.EqualTo("value"));
-        (value as IDisposable)?.Dispose();
+        if (value is not Task) // one that runs must not be disposed of
+        {
+            (value as IDisposable)?.Dispose();
+        }
     }
 
     [Test]
@@ -61,7 +62,7 @@ public sealed class RefusalTests
     [Test]
     public void Path_leads_through_objects_properties_arrays_and_base_classes()
     {
-        var order = new Order { Customers = [new Customer("a", null), new Customer("b", new object())] };
+        var order = new Order { Customers = [new Customer("a", null), new Customer("b", new MemoryStream())] };
         Assert.That(Travel.RefusedPath((Func<string>)(() => order.ToString()!)), Is.EqualTo("order.Customers[1].gate"));
     }
 
@@ -86,16 +87,6 @@ public sealed class RefusalTests
     {
         var lazy = Lazy(new Random(1));
         Assert.That(Travel.RefusedPath((Func<int>)(() => lazy.Count())), Is.EqualTo("lazy.generator"));
-    }
-
-    [Test]
-    public void Reason_and_path_of_a_codec_are_passed_on()
-    {
-        var map = new Dictionary<string, Exception> { ["a"] = new InvalidOperationException() };
-        map["a"].Data["x"] = typeof(int);
-        var refusal = Travel.Refusal((Func<int>)(() => map.Count));
-        Assert.That(refusal.MemberPath, Is.EqualTo("map[0].Value.Data"));
-        Assert.That(refusal.Message, Does.Contain("no codec knows it"));
     }
 
     [Test]
@@ -137,9 +128,9 @@ public sealed class RefusalTests
     public void Object_with_a_framework_base_class_that_has_state()
     {
         var list = new MyList();
-        Assert.That(Travel.Of<Func<int>>(() => list.Count)(), Is.Zero, "left to the codecs");
+        Assert.That(Travel.Of<Func<int>>(() => list.Count)(), Is.Zero);
         var failure = new MyFailure();
-        Assert.That(Travel.RefusedPath((Func<object>)(() => failure)), Is.EqualTo("failure.Data"));
+        Assert.That(Travel.Of<Func<MyFailure>>(() => failure)().Kind, Is.EqualTo(typeof(int)));
     }
 
     private static IEnumerable<int> Lazy(Random generator)
@@ -185,7 +176,7 @@ public sealed class RefusalTests
 
     private sealed class Holder
     {
-        private readonly Lock _gate = new();
+        private readonly MemoryStream _gate = new();
 
         public Func<int, int> Lambda() => x =>
         {

@@ -1,5 +1,3 @@
-using PBench.Strategies.Functions;
-
 namespace PBench.Strategies.Tests.Functions;
 
 /// <summary>Damaged bytes fail as such, or mean something else; nothing worse.</summary>
@@ -81,7 +79,7 @@ public sealed class RobustnessTests
     {
         try
         {
-            FunctionCodec.Decode(bytes, new JsonLeaves());
+            Travel.Decode(bytes);
             return "ok";
         }
         catch (Exception e)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
-using PBench.Strategies.Payloads;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Tests.Payloads;
 

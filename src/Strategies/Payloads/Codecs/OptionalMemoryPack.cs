@@ -26,7 +26,7 @@ internal static class OptionalMemoryPack
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or TargetInvocationException or MissingMethodException or TypeLoadException)
         {
-            return null; // Not installed, or not usable here: JSON takes over.
+            return null; // Not installed, or not usable here: the graph takes over.
         }
     }
 }

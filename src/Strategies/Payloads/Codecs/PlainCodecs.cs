@@ -1,4 +1,5 @@
 using System.Reflection;
+using PBench.Strategies.Functions;
 
 namespace PBench.Strategies.Payloads;
 
@@ -13,21 +14,21 @@ internal static class PlainCodecs
             return new StringCodec();
         }
 
-        if (UnmanagedScan.IsUnmanaged(type))
+        if (type.IsValueType && RawLayout.Of(type) is { HoldsReferences: false } layout)
         {
             // Nullable<T> is plain memory too, but does not meet the constraint of UnmanagedCodec.
-            return UnmanagedScan.FindHandle(type) is { } handle ? Make(typeof(RefusedCodec<>), type, handle)
+            return layout.Fault is { } fault ? Make(typeof(RefusedCodec<>), type, fault)
                 : Nullable.GetUnderlyingType(type) is { } inner ? Make(typeof(NullableCodec<>), inner)
                 : Make(typeof(UnmanagedCodec<>), type);
         }
 
-        if (ElementOfBlock(type) is not var (codec, element) || !UnmanagedScan.IsUnmanaged(element))
+        if (ElementOfBlock(type) is not var (codec, element) || !element.IsValueType || RawLayout.Of(element) is not { HoldsReferences: false } elements)
         {
             return null;
         }
 
-        return UnmanagedScan.FindHandle(element) is { } elementHandle
-            ? Make(typeof(RefusedCodec<>), type, elementHandle.Under("[]"))
+        return elements.Fault is { } elementFault
+            ? Make(typeof(RefusedCodec<>), type, elementFault with { Member = elementFault.Member.Length == 0 ? "[]" : "[]." + elementFault.Member })
             : Nullable.GetUnderlyingType(element) is null ? Make(codec, element) : null;
     }
 

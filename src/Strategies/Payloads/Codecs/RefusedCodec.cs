@@ -1,4 +1,5 @@
 using System.Buffers;
+using PBench.Strategies.Functions;
 
 namespace PBench.Strategies.Payloads;
 
@@ -7,7 +8,7 @@ internal sealed class RefusedCodec<T>(Refusal refusal) : ValueCodec<T>
 {
     public override string Name => "none";
 
-    public override void Encode(T value, IBufferWriter<byte> output) => throw refusal.AsException();
+    public override void Encode(T value, IBufferWriter<byte> output) => throw new PayloadRefusal($"{refusal.Reason}. {refusal.WayOut}", refusal.Member);
 
     public override T Decode(ReadOnlySpan<byte> bytes) => throw new InvalidDataException($"No value of {typeof(T)} can arrive: it {refusal.Reason}.");
 }

@@ -6,6 +6,7 @@ using PBench.Strategies.Interop;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
 using PBench.Strategies.Processes.Worker;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Processes.Pool;
 
@@ -16,11 +17,13 @@ internal sealed class PoolSetting
     private readonly Dictionary<string, string?> environment = [];
     private readonly string workingDirectory = Environment.CurrentDirectory;
     private readonly int processors;
+    private readonly Lazy<byte[]> terms;
 
     /// <exception cref="PayloadException">The initializer or a codec cannot travel.</exception>
     /// <exception cref="SessionFailedException">Pools are nested too deep, or there are too few descriptors.</exception>
     public PoolSetting(ITransport transport, SessionOptions options, PayloadCodecs codecs)
     {
+        DynamicCode.IsNeededBy("A process pool");
         var depth = WorkerDepth.Current + 1;
         var limit = Math.Min(options.MaxDepth, WorkerDepth.Limit);
         if (depth > limit)
@@ -35,6 +38,7 @@ internal sealed class PoolSetting
         }
 
         Descriptors.Check(options.Workers);
+        KeptCodes.Watch();
         Transport = transport;
         Options = options;
         Platform = Platform.Current;
@@ -45,13 +49,15 @@ internal sealed class PoolSetting
 
         processors = Math.Max(1, Environment.ProcessorCount / Math.Max(1, options.Workers)); // inner threads of all workers together fit the machine
         var leaves = new GraphLeaves(codecs, null);
-        Terms = new SessionTerms(
+        var told = new SessionTerms(
+            null,
             depth,
             limit,
             CultureInfo.CurrentCulture.Name,
             CultureInfo.CurrentUICulture.Name,
             options.Codecs.Count == 0 ? [] : Encode("a codec", options.Codecs.ToArray(), leaves),
-            options.Initializer is null ? [] : Encode("the initializer", options.Initializer, leaves)).Write();
+            options.Initializer is null ? [] : Encode("the initializer", options.Initializer, leaves));
+        terms = new Lazy<byte[]>(() => (told with { Seeds = HashSeeds.OfThisProcess() }).Write());
         OpensFirst = options.Codecs.Count > 0 || options.Initializer is not null || !HasName(CultureInfo.CurrentCulture) || !HasName(CultureInfo.CurrentUICulture);
     }
 
@@ -63,8 +69,8 @@ internal sealed class PoolSetting
 
     public MailboxLayout Layout => Transport.Layout;
 
-    /// <summary>Payload of the first message to each worker.</summary>
-    public byte[] Terms { get; }
+    /// <summary>Payload of the first message to each worker. Made when the first process has been started: finding the seeds takes some milliseconds once.</summary>
+    public byte[] Terms => terms.Value;
 
     /// <summary>The first message can fail in the worker, so it is ready only when it has done what it says.</summary>
     public bool OpensFirst { get; }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Processes.Pool;
 

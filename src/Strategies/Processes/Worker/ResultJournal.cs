@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using PBench.Strategies.Payloads;
+using PBench.Strategies.Travel;
 using PBench.Strategies.Processes.Protocol;
 
 namespace PBench.Strategies.Processes.Worker;

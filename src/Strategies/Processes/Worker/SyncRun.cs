@@ -4,6 +4,7 @@ using PBench.Strategies.Engine;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Processes.Worker;
 

@@ -30,8 +30,8 @@ internal abstract class WorkerJob
 internal sealed class WorkerJob<T, R>(MapKernel<T, R> kernel, PayloadCodecs codecs) : WorkerJob
 {
     private readonly ItemReader<T> reader = new(codecs.For<T>());
-    private readonly ValueCodec<R> results = codecs.For<R>(); // here and not when a chunk is there: a codec that throws when it is asked refuses the function
-    private readonly WorkerPump<T, R>? pump = kernel is AsyncKernel<T, R> later ? new(later, codecs.For<R>()) : null;
+    private readonly ValueCodec<R> results = codecs.ForResults<R>(); // here and not when a chunk is there: a codec that throws when it is asked refuses the function
+    private readonly WorkerPump<T, R>? pump = kernel is AsyncKernel<T, R> later ? new(later, codecs.ForResults<R>()) : null;
     private SyncRun<T, R>? run;
 
     public override void Run(in MessageHeader chunk, ReadOnlySpan<byte> payload, ResultJournal journal, Mailbox mailbox)

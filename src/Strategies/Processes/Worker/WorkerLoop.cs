@@ -5,6 +5,7 @@ using PBench.Strategies.Functions;
 using PBench.Strategies.Kernels;
 using PBench.Strategies.Payloads;
 using PBench.Strategies.Processes.Protocol;
+using PBench.Strategies.Travel;
 
 namespace PBench.Strategies.Processes.Worker;
 
@@ -124,6 +125,7 @@ internal sealed class WorkerLoop(IWorkerPort port, Mailbox mailbox, bool isReady
         try
         {
             var terms = SessionTerms.Read(payload);
+            terms.Seeds!.TakeOver();
             terms.ApplyCulture();
             (WorkerDepth.Current, WorkerDepth.Limit) = (terms.Depth, terms.MaxDepth);
             if (terms.Codecs.Length > 0)
