@@ -43,6 +43,7 @@ internal sealed class GraphReading
             Array.Clear(objects, 0, count);
             count = 0;
             closures = null;
+            (Plans, Terms) = (null!, null!); // the thread keeps nothing of its session's alive
             idle = this;
         }
     }

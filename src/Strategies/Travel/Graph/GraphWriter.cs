@@ -261,6 +261,7 @@ internal sealed class GraphWriter : WireWriter
         {
             numbers.Clear();
             Complete();
+            (Plans, Terms, trail, visits) = (null!, null!, null, null); // an idle writer keeps nothing of its caller's alive
         }
     }
 
