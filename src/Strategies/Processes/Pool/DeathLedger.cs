@@ -9,6 +9,7 @@ internal sealed class DeathLedger(int? limit)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10); // 1.3 s in all, when no worker can be started from the beginning
     private static readonly TimeSpan FirstPauseLater = TimeSpan.FromMilliseconds(50); // 6 s, when there was one already: what is short now was there before
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPauseOfDead = TimeSpan.FromMilliseconds(250); // who kills workers that start may stop doing so at any time
     private readonly Lock gate = new();
     private int total;
     private int inARow;
@@ -35,10 +36,11 @@ internal sealed class DeathLedger(int? limit)
         }
     }
 
-    /// <summary>The system refused to start a worker. True when it is not to be asked again.</summary>
+    /// <summary>The system refused to start a worker, or it died before it was ready. True when it is not to be asked again.</summary>
+    /// <param name="hasDied">It had been started.</param>
     /// <param name="othersGoOn">There are workers: then only a limit of the user's ends the session.</param>
     /// <param name="pause">Until the next attempt; it doubles. Seats that fail side by side share it, and count as one in a row.</param>
-    public bool IsRefusedTooOften(bool othersGoOn, out TimeSpan pause)
+    public bool IsRefusedTooOften(bool hasDied, bool othersGoOn, out TimeSpan pause)
     {
         var all = Interlocked.Increment(ref total);
         lock (gate)
@@ -46,7 +48,7 @@ internal sealed class DeathLedger(int? limit)
             var now = Environment.TickCount64;
             if (now >= pauseEnd)
             {
-                pauseEnd = now + (long)Math.Min(LongestPause.TotalMilliseconds, (hasStarted ? FirstPauseLater : FirstPause).TotalMilliseconds * (1 << Math.Min(refusals, MostInARow)));
+                pauseEnd = now + (long)Math.Min((hasDied ? LongestPauseOfDead : LongestPause).TotalMilliseconds, (hasStarted ? FirstPauseLater : FirstPause).TotalMilliseconds * (1 << Math.Min(refusals, MostInARow)));
                 refusals++;
             }
 

@@ -147,7 +147,7 @@ internal sealed class WorkerSeat
             catch (WorkerStartException died)
             {
                 var pause = TimeSpan.Zero;
-                if (!session.IsClosing && session.Deaths.IsRefusedTooOften(session.HasWorker, out pause)) // whether it was not started or died before it was ready
+                if (!session.IsClosing && session.Deaths.IsRefusedTooOften(died.InnerException is null, session.HasWorker, out pause))
                 {
                     throw new SessionFailedException($"The session cannot go on: {session.Deaths.Description}. The last: {died.Message}", died.InnerException ?? died);
                 }
