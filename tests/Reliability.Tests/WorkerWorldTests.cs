@@ -57,12 +57,15 @@ public sealed class WorkerWorldTests
         await using (session)
         {
             var seen = await session.RunAsync(() => $"{CultureInfo.CurrentCulture.Name} {1.5} {Environment.CurrentDirectory} {Environment.GetEnvironmentVariable("PBENCH_TEST_WORD")} {Environment.GetEnvironmentVariable("DOTNET_gcServer")}");
-            var own = await session.RunAsync(() => string.Join(' ', Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("PBENCH_", StringComparison.Ordinal))));
+            var own = await session.RunAsync(() => OwnVariables());
 
             Assert.That(seen, Is.EqualTo("de-DE 1,5 / grün = green 1"));
-            Assert.That(own, Is.EqualTo("PBENCH_TEST_WORD"), "what makes a process a worker is not passed on");
+            Assert.That(own, Is.EquivalentTo([.. OwnVariables(), "PBENCH_TEST_WORD"]), "what makes a process a worker is not passed on");
         }
     }
+
+    // A run of the tests has some, too.
+    private static string[] OwnVariables() => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("PBENCH_", StringComparison.Ordinal))];
 
     [Test]
     public async Task Output_comes_in_whole_lines_and_all_of_it([ValueSource(typeof(Pool), nameof(Pool.All))] Pool pool)
